@@ -1,0 +1,1 @@
+"""Hands: one file per kind of action, and the outbox that lets them work."""

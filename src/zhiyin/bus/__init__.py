@@ -1,0 +1,1 @@
+"""Voice: work by key and fan-out behind the Bus seam."""

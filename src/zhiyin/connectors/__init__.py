@@ -1,0 +1,1 @@
+"""Ears: files and replay."""

@@ -1,0 +1,62 @@
+"""Errors, as one tree. Each message says what, where, and how to mend it.
+
+ZhiyinError
+ +- InputError        what came in is wrong; the sender can mend it
+ |   +- EventError    one event of a batch
+ |   +- RowError      one row of a file
+ |   +- PolicyError   a policy that does not check
+ +- SetupError        this installation is wrong; the operator can mend it
+ |   +- ArtefactError a model folder that is missing, changed, or fails its golden cases
+ |   +- StoreError    the database cannot be opened, is of another version, or the key is wrong
+ +- BusyError         too much at once; the sender should wait and try again
+ +- ConflictError     somebody else changed it in the meantime
+ +- NotFoundError     no such thing
+"""
+
+
+class ZhiyinError(Exception):
+    """Root of all errors that are meant for people to read."""
+
+
+class InputError(ZhiyinError):
+    pass
+
+
+class EventError(InputError):
+    pass
+
+
+class RowError(InputError):
+    pass
+
+
+class PolicyError(InputError):
+    pass
+
+
+class SetupError(ZhiyinError):
+    pass
+
+
+class ArtefactError(SetupError):
+    pass
+
+
+class StoreError(SetupError):
+    pass
+
+
+class BusyError(ZhiyinError):
+    """``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: float = 1.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ConflictError(ZhiyinError):
+    pass
+
+
+class NotFoundError(ZhiyinError):
+    pass

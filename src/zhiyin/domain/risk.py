@@ -1,0 +1,29 @@
+"""Risk: how likely this conversation ends in a bad review or complaint, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zhiyin.domain.reason import Reason
+
+
+class Tier(StrEnum):
+    """Three tiers of warning; where they begin (20 / 50 / 80 % by default) is a setting of the policy."""
+
+    NONE = "none"
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+    @property
+    def level(self) -> int:
+        """0 (none) to 3 (severe), for comparing."""
+        return ("none", "mild", "moderate", "severe").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """``probability`` lies in 0-1; ``reasons`` are sorted by weight, heaviest first."""
+
+    probability: float
+    tier: Tier
+    reasons: tuple[Reason, ...]

@@ -1,0 +1,58 @@
+"""EmotionState: all that the next turn needs to know of a conversation so far. Bounded, so a lane stays small."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zhiyin.domain.reading import Emotion
+from zhiyin.domain.risk import Tier
+from zhiyin.domain.utterance import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """The emotion of one customer turn. ``valence`` lies in -1..1, ``at`` is in milliseconds since 1970 UTC."""
+
+    event_id: str
+    at: int
+    valence: float
+    emotion: Emotion
+    intensity: float
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionState:
+    """The state after the last applied turn. Times in milliseconds since 1970 UTC; counts from the start."""
+
+    last_at: int = 0
+    last_event_id: str = ""
+    turns: int = 0
+    customer_turns: int = 0
+    mood: float = 0.0
+    """Smoothed valence of the customer, -1..1 (see ``pipeline.emotion``)."""
+    slope: float = 0.0
+    """Change of valence per customer turn over the recent course; below 0 is getting worse."""
+    lowest: float = 0.0
+    negative_turns: int = 0
+    negative_run: int = 0
+    """Negative customer turns in a row, up to now."""
+    repeats: int = 0
+    """How often the customer asked again what had been asked before."""
+    threats: int = 0
+    waiting_since: int | None = None
+    """When the customer began to wait for an answer; None while nobody waits."""
+    longest_wait: int = 0
+    """Longest time a customer turn stayed unanswered, in milliseconds."""
+    agent_repeats: int = 0
+    """How often agent or bot said the same line again."""
+    course: tuple[CoursePoint, ...] = ()
+    """The most recent customer turns, oldest first, at most ``emotion.COURSE_POINTS``."""
+    asked: tuple[str, ...] = ()
+    """Folded texts of recent customer questions."""
+    answered: tuple[str, ...] = ()
+    """Folded texts of recent agent and bot lines."""
+    tier: Tier = Tier.NONE
+    fired: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Policy rule -> (times fired, ``turns`` at the last firing)."""
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+    """Latest value of each business fact."""

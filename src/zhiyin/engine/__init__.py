@@ -1,0 +1,1 @@
+"""Heart: one ordered lane per conversation: feed, advance, save, publish, act."""

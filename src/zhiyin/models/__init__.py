@@ -1,0 +1,1 @@
+"""Brain: model artefacts, their registry, and the runners behind the model seams."""

@@ -1,0 +1,1 @@
+"""Custom: scenes as data: policies, scripts, word lists, lifelike conversations."""

@@ -1,0 +1,1 @@
+"""Mirror: read only; what people look at: file analysis, and later heat maps and periodic reports."""

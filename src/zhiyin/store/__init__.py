@@ -1,0 +1,1 @@
+"""Memory: tables, queries, migrations; SQLite and PostgreSQL behind the Store seam."""

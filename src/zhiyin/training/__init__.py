@@ -1,0 +1,1 @@
+"""School: data sets, training, evaluation, export. Never imported at run time."""

@@ -1,0 +1,1 @@
+"""Face: HTTP, WebSocket, live views, and the built console it serves."""

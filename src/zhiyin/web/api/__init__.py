@@ -1,0 +1,1 @@
+"""Routes and shapes of the public API."""
