@@ -26,6 +26,8 @@ class EmotionState:
 
     last_at: int = 0
     last_event_id: str = ""
+    applied: int = 0
+    """Events applied, silence included: the sequence number of the last outcome."""
     turns: int = 0
     customer_turns: int = 0
     mood: float = 0.0

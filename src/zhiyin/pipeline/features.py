@@ -1,0 +1,45 @@
+"""Features: what models and rules are shown of a turn. The live path, file analysis and training all use this one."""
+
+from collections.abc import Sequence
+
+from zhiyin.domain.features import ContextTurn, Cue, Features
+from zhiyin.domain.policy import Lexicon
+from zhiyin.domain.utterance import Masked
+from zhiyin.pipeline.folding import fold
+
+CONTEXT_TURNS = 6
+"""How many turns before the present one are shown to the model."""
+
+_NEGATABLE = frozenset({"threat", "churn"})
+"""Cues that mean the contrary right after a negation (我不投诉了)."""
+_NEGATIONS = ("不", "没", "别", "不会", "不想", "没有", "不是要", "不用")
+
+
+class CueFinder:
+    """Finds listed expressions in folded text: per cue the longest at each place, without overlap within a cue."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        by_first: dict[str, list[tuple[str, str]]] = {}
+        for cue, expressions in lexicon.cues.items():
+            for expression in expressions:
+                by_first.setdefault(expression[0], []).append((expression, cue))
+        self._by_first = {c: sorted(found, key=lambda e: -len(e[0])) for c, found in by_first.items()}
+
+    def find(self, folded: str) -> tuple[Cue, ...]:
+        found: list[Cue] = []
+        ends: dict[str, int] = {}
+        for start, char in enumerate(folded):
+            for expression, cue in self._by_first.get(char, ()):
+                if ends.get(cue, 0) > start or not folded.startswith(expression, start):
+                    continue
+                if cue in _NEGATABLE and folded[:start].endswith(_NEGATIONS):
+                    continue
+                ends[cue] = start + len(expression)
+                found.append(Cue(cue, (start, ends[cue]), expression))
+        return tuple(found)
+
+
+def features(masked: Masked, context: Sequence[ContextTurn], cues: CueFinder) -> Features:
+    """``context`` holds the turns before, oldest first; only the last ``CONTEXT_TURNS`` are kept."""
+    folded = fold(masked.text)
+    return Features(masked, folded, tuple(context[-CONTEXT_TURNS:]), cues.find(folded))
