@@ -79,10 +79,16 @@ class Outbox(Protocol):
         """Due pending actions, oldest first; hidden from other claimers for ``lease`` ms unless settled sooner."""
         ...
 
-    async def settle(self, verdicts: Sequence[Verdict]) -> None: ...
+    async def settle(self, verdicts: Sequence[Verdict]) -> None:
+        """Write verdicts and end their leases. ``attempts`` grows by one where ``counted``; legs are kept as given."""
+        ...
 
     async def requeue(self, action_id: str, now: int) -> bool:
-        """Send again what was dead or delivered (same id). False: no such action, or it is already pending."""
+        """Send again what was dead or delivered (same id). False: no such action, or it is already pending.
+
+        ``attempts`` goes back to 0 and the legs stay: the dispatcher repeats those that did not arrive, or all if all
+        had arrived.
+        """
         ...
 
     async def deliveries(

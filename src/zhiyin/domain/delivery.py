@@ -17,8 +17,22 @@ class DeliveryStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """How far an action has come on its way to one destination, so that a retry to one does not repeat the others.
+
+    Times in milliseconds since 1970 UTC; ``attempts`` counts tries made so far. ``status`` is never withdrawn.
+    """
+
+    destination: str
+    status: DeliveryStatus = DeliveryStatus.PENDING
+    attempts: int = 0
+    next_at: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """Times in milliseconds since 1970 UTC. ``attempts`` counts tries made so far."""
+    """Times in milliseconds since 1970 UTC. ``attempts`` counts rounds in which something was tried."""
 
     action: Action
     conversation: ConversationRef
@@ -29,14 +43,22 @@ class Delivery:
     next_at: int = 0
     delivered_at: int | None = None
     error: str = ""
+    scene: str = ""
+    """Scene of the conversation; empty where the store does not know it."""
+    legs: tuple[Leg, ...] = ()
+    """As the last verdict left them; empty until the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one attempt: the new status, when to try again, and why it failed (no personal data)."""
+    """What came of one round: the new status, when to try again, and why it failed (no personal data)."""
 
     action_id: str
     status: DeliveryStatus
     at: int
     next_at: int = 0
     error: str = ""
+    legs: tuple[Leg, ...] = ()
+    """All legs of the delivery; replaces what was kept."""
+    counted: bool = True
+    """False: nothing was tried (rate limit, stop), so ``Delivery.attempts`` stays as it was."""
