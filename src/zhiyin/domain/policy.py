@@ -61,6 +61,8 @@ class Policy:
     rules: tuple[Rule, ...]
     scripts: tuple[Script, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+    """Business facts that rules (``facts.name``) and scripts (``{name}``) may use, each with a sample of its type."""
 
     @property
     def name(self) -> str:

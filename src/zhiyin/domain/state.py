@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zhiyin.domain.features import ContextTurn
 from zhiyin.domain.reading import Emotion
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Scalar
@@ -49,6 +50,8 @@ class EmotionState:
     """How often agent or bot said the same line again."""
     course: tuple[CoursePoint, ...] = ()
     """The most recent customer turns, oldest first, at most ``emotion.COURSE_POINTS``."""
+    context: tuple[ContextTurn, ...] = ()
+    """The last turns said, oldest first, for reading the next one; at most ``features.CONTEXT_TURNS``."""
     asked: tuple[str, ...] = ()
     """Folded texts of recent customer questions."""
     answered: tuple[str, ...] = ()

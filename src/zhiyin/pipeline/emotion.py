@@ -6,6 +6,7 @@ from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Polarity, Reading
 from zhiyin.domain.state import CoursePoint, EmotionState
 from zhiyin.domain.utterance import Kind, Role
+from zhiyin.pipeline.features import follow
 from zhiyin.pipeline.repetition import asks, says_again
 
 COURSE_POINTS = 24
@@ -30,7 +31,7 @@ def update(state: EmotionState, features: Features, reading: Reading | None) -> 
     )
     if origin.kind is Kind.SILENCE:
         return state
-    state = replace(state, turns=state.turns + 1)
+    state = replace(state, turns=state.turns + 1, context=follow(state.context, features.masked))
     if origin.role is Role.CUSTOMER:
         state = _customer_turn(state, features)
         return feel(state, origin.event_id, origin.at, reading) if reading else state

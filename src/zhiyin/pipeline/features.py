@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from zhiyin.domain.features import ContextTurn, Cue, Features
 from zhiyin.domain.policy import Lexicon
-from zhiyin.domain.utterance import Masked
+from zhiyin.domain.text import SafeText
+from zhiyin.domain.utterance import Kind, Masked
 from zhiyin.pipeline.folding import fold
 
 CONTEXT_TURNS = 6
 """How many turns before the present one are shown to the model."""
+CONTEXT_CHARACTERS = 400
+"""How much of a turn is kept as context: its end, which is what the next speaker answers to."""
 
 _NEGATABLE = frozenset({"threat", "churn"})
 """Cues that mean the contrary right after a negation (我不投诉了)."""
@@ -43,3 +46,15 @@ def features(masked: Masked, context: Sequence[ContextTurn], cues: CueFinder) ->
     """``context`` holds the turns before, oldest first; only the last ``CONTEXT_TURNS`` are kept."""
     folded = fold(masked.text)
     return Features(masked, folded, tuple(context[-CONTEXT_TURNS:]), cues.find(folded))
+
+
+def follow(context: Sequence[ContextTurn], masked: Masked) -> tuple[ContextTurn, ...]:
+    """The context for the turn after ``masked``. Silence says nothing, so it leaves the context as it is."""
+    if masked.origin.kind is Kind.SILENCE:
+        return tuple(context)
+    turn = ContextTurn(masked.origin.role, _end(masked.text))
+    return (*context, turn)[-CONTEXT_TURNS:]
+
+
+def _end(text: SafeText) -> SafeText:
+    return SafeText(text[-CONTEXT_CHARACTERS:])

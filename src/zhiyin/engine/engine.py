@@ -1,0 +1,96 @@
+"""Engine: feed, worker, silence and policies, put together and kept running."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from zhiyin.domain.policy import Policy
+from zhiyin.domain.risk_weights import RiskWeights
+from zhiyin.engine.feed import Feed, FeedLimits
+from zhiyin.engine.rulebooks import Rulebooks
+from zhiyin.engine.silence import SilenceWatch
+from zhiyin.engine.worker import Worker
+from zhiyin.pipeline.features import CueFinder
+from zhiyin.seams import Bus, Clock, Message, Store, TextModel
+
+POLICIES = "policies"
+"""Bus subject that tells all workers that a policy was switched; the key is the scene."""
+
+RECOVER_PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class EngineParts:
+    """What the engine is handed by ``app``."""
+
+    store: Store
+    bus: Bus
+    model: TextModel
+    weights: RiskWeights
+    policies: Mapping[str, Policy]
+    cues_of: Callable[[str], CueFinder]
+    clock: Clock
+    limits: FeedLimits
+    tenants: tuple[str, ...] = ("default",)
+
+
+class Engine:
+    """Start after store and bus are open. ``stop`` lets the running batch finish and loses nothing either way."""
+
+    def __init__(self, parts: EngineParts) -> None:
+        self._parts = parts
+        self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits)
+        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store)
+        self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)
+        self.silence = SilenceWatch(self.feed, parts.clock)
+        self.worker.on_saved.append(self.silence.watch)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        await self.rulebooks.refresh()
+        for tenant in self._parts.tenants:
+            await self.silence.recover(self._parts.store, tenant)
+        self._tasks = [
+            asyncio.create_task(self.worker.run(), name="worker"),
+            asyncio.create_task(self.silence.run(), name="silence"),
+            asyncio.create_task(self._follow_policies(), name="policies"),
+        ]
+        await self._recover()
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def failed(self) -> str | None:
+        """Name of a task that has died, for the health page; None while all run."""
+        return next((t.get_name() for t in self._tasks if t.done() and not t.cancelled()), None)
+
+    async def switch_policy(self, policy: Policy, by: str) -> None:
+        """Publish a policy and make it count from the next turn on, here and on every other worker."""
+        await self._parts.store.publish(policy, by, self._parts.clock.now())
+        await self._tell(policy.scene)
+
+    async def switch_back(self, scene: str, version: str, by: str) -> None:
+        """Make an earlier published version active again."""
+        await self._parts.store.activate(scene, version, by, self._parts.clock.now())
+        await self._tell(scene)
+
+    async def _tell(self, scene: str) -> None:
+        await self.rulebooks.refresh()
+        await self._parts.bus.publish([Message(POLICIES, scene, b"")])
+
+    async def _follow_policies(self) -> None:
+        async with self._parts.bus.listen(POLICIES) as told:
+            async for _ in told:
+                await self.rulebooks.refresh()
+
+    async def _recover(self) -> None:
+        """Ring every lane that holds accepted events which were not applied when the last process ended."""
+        refs = await self._parts.store.unapplied(RECOVER_PAGE)
+        rung = set(refs)
+        while refs:
+            await self.feed.ring(refs)
+            await asyncio.sleep(0.05)
+            refs = [r for r in await self._parts.store.unapplied(RECOVER_PAGE) if r not in rung]
+            rung.update(refs)

@@ -1,0 +1,93 @@
+"""Plan: what one step of a lane must read, and how the readings become outcomes. Pure: no store, no clock."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhiyin.domain.conversation import Conversation, Step, Turn
+from zhiyin.domain.features import ContextTurn, Features
+from zhiyin.domain.outcome import Outcome
+from zhiyin.domain.reading import Reading
+from zhiyin.domain.risk import Risk, Tier
+from zhiyin.domain.state import EmotionState
+from zhiyin.domain.utterance import ConversationRef, Kind, Masked, Role
+from zhiyin.pipeline.advance import Rulebook, advance
+from zhiyin.pipeline.features import CONTEXT_TURNS, CueFinder, features, follow
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``known`` holds readings made before, by event id; every other customer message is read anew."""
+
+    ref: ConversationRef
+    conversation: Conversation | None
+    todo: tuple[Features, ...]
+    known: Mapping[str, Reading]
+    rebuilt: bool
+
+    @property
+    def unread(self) -> tuple[Features, ...]:
+        return tuple(f for f in self.todo if is_read(f.masked) and f.masked.origin.event_id not in self.known)
+
+
+def is_read(masked: Masked) -> bool:
+    """Whether a turn gets a reading: what customers say. Agents' feelings are not read."""
+    return masked.origin.role is Role.CUSTOMER and masked.origin.kind is Kind.MESSAGE and bool(masked.text)
+
+
+def comes_after(state: EmotionState, masked: Masked) -> bool:
+    """False for a late event: one that belongs before what has been applied already."""
+    return masked.origin.order > (state.last_at, state.last_event_id)
+
+
+def plan_on(conversation: Conversation | None, ref: ConversationRef, new: Sequence[Masked], cues: CueFinder) -> Plan:
+    """Go on from the snapshot with events that all come after it."""
+    context = conversation.state.context if conversation else ()
+    return Plan(ref, conversation, tuple(_walk(context, new, cues)), {}, rebuilt=False)
+
+
+def plan_again(conversation: Conversation, turns: Sequence[Turn], cues: CueFinder) -> Plan:
+    """Start over from the first turn because a late event changed the course.
+
+    A reading made before stays good as long as no new turn stands among the turns it was read after.
+    """
+    known: dict[str, Reading] = {}
+    window = 0
+    for turn in turns:
+        if turn.outcome and turn.outcome.reading and window == 0:
+            known[turn.masked.origin.event_id] = turn.outcome.reading
+        if turn.masked.origin.kind is Kind.MESSAGE:
+            window = max(0, window - 1) if turn.outcome else CONTEXT_TURNS
+    todo = tuple(_walk((), [t.masked for t in turns], cues))
+    return Plan(conversation.ref, conversation, todo, known, rebuilt=True)
+
+
+def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[str], Rulebook]) -> Step:
+    """``readings``: event id -> the reading of each of ``plan.unread``; ``rulebook_of``: by scene of the event."""
+    first = plan.todo[0].masked.origin
+    before = plan.conversation
+    state = before.state if before and not plan.rebuilt else EmotionState()
+    outcomes: list[Outcome] = []
+    for item in plan.todo:
+        origin = item.masked.origin
+        reading = plan.known.get(origin.event_id) or readings.get(origin.event_id)
+        state, outcome = advance(state, item, reading, rulebook_of(origin.scene))
+        outcomes.append(outcome)
+    last = plan.todo[-1].masked.origin
+    conversation = Conversation(
+        ref=plan.ref,
+        scene=last.scene,
+        channel=last.channel,
+        opened_at=min(first.at, before.opened_at) if before else first.at,
+        state=state,
+        risk=outcomes[-1].risk if outcomes else Risk(0.0, Tier.NONE, ()),
+        version=before.version + 1 if before else 1,
+    )
+    return Step(conversation, tuple(outcomes), plan.rebuilt)
+
+
+def _walk(context: tuple[ContextTurn, ...], masked: Sequence[Masked], cues: CueFinder) -> list[Features]:
+    found: list[Features] = []
+    for item in masked:
+        found.append(features(item, context, cues))
+        context = follow(context, item)
+    return found
