@@ -1,0 +1,67 @@
+"""View: the forms of one text in which recognisers look for personal data. All are of one length, so spans carry."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from zhiyin.pipeline.masking.chain import Chain, chains
+from zhiyin.pipeline.masking.kinds import PROTECTED
+
+# Decimal digits of every script, and dingbats such as ❶ that NFKC leaves alone. None lie above U+1FC00.
+_DIGITS: Final[dict[int, str]] = {
+    point: str(unicodedata.digit(chr(point)))
+    for point in range(0x80, 0x1FC00)
+    if unicodedata.digit(chr(point), None) is not None
+}
+_NUMERALS: Final[dict[int, str]] = {
+    ord(character): str(value)
+    for value, characters in enumerate(
+        (
+            "零〇○◯洞",
+            "一壹幺弌弋〡",
+            "二贰貳弍〢两兩",
+            "三叁參叄弎〣",
+            "四肆〤",
+            "五伍〥",
+            "六陆陸〦",
+            "七柒拐〧",
+            "八捌〨",
+            "九玖勾〩",
+        )
+    )
+    for character in characters
+}
+_FOREIGN_DIGIT: Final = re.compile(r"[^\W\x00-\x7f一-鿿]|[①-➓]")
+_RUN: Final = re.compile(r"[0-9" + "".join(map(chr, _NUMERALS)) + "]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``text``: digits of all scripts as ASCII, what is masked already as NULs (which no text holds after normalise).
+
+    ``spelled``: Chinese numerals as digits, too. ``chains``: the numbers in it.
+    """
+
+    text: str
+    spelled: str
+    chains: tuple[Chain, ...]
+    has_digit: bool
+
+    def before(self, start: int, width: int) -> str:
+        return self.text[max(0, start - width) : start]
+
+    def after(self, end: int, width: int) -> str:
+        return self.text[end : end + width]
+
+
+def view(normalised: str) -> View:
+    text = normalised
+    if "[" in text:
+        text = PROTECTED.sub(lambda match: "\0" * len(match[0]), text)
+    if _FOREIGN_DIGIT.search(text):
+        text = text.translate(_DIGITS)
+    if not _RUN.search(text):
+        return View(text, text, (), False)
+    spelled = text.translate(_NUMERALS)
+    return View(text, spelled, chains(spelled, text), True)
