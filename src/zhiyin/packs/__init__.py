@@ -1,1 +1,17 @@
-"""Custom: scenes as data: policies, scripts, word lists, lifelike conversations."""
+"""Custom: scenes as data: policies, scripts, word lists, lifelike conversations. Read from here or a user's folder."""
+
+from zhiyin.packs.conversations import load_conversations, parse_conversation
+from zhiyin.packs.lexicons import load_lexicon, parse_lexicon
+from zhiyin.packs.places import scenes
+from zhiyin.packs.policies import load_policy, parse_policy, parse_scripts
+
+__all__ = [
+    "load_conversations",
+    "load_lexicon",
+    "load_policy",
+    "parse_conversation",
+    "parse_lexicon",
+    "parse_policy",
+    "parse_scripts",
+    "scenes",
+]

@@ -1,0 +1,209 @@
+"""Checking one condition: names, closed lists of values, missing business facts, types, division by zero.
+
+CEL finds a type error only when the faulty part is worked out, and ``false && faulty`` never is. So each part between
+``&&`` and ``||`` is also run by itself, on several sets of facts.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+import cel
+
+from zhiyin.domain.errors import PolicyError
+from zhiyin.domain.reading import Emotion, Polarity
+from zhiyin.domain.risk import Tier
+from zhiyin.domain.utterance import Kind, Role, Scalar
+from zhiyin.pipeline.conditions import FAILURES, FUNCTIONS, Condition, Known, context_of, without_literals
+from zhiyin.pipeline.facts import FACTS
+from zhiyin.pipeline.near import suggestion
+
+BUSINESS = "facts"
+"""The map of business facts."""
+KNOWN = frozenset({f.name for f in FACTS} | {BUSINESS})
+
+_VALUES: dict[str, frozenset[str]] = {
+    "emotion": frozenset({*(e.value for e in Emotion), "none"}),
+    "polarity": frozenset({*(p.value for p in Polarity), "none"}),
+    "role": frozenset(r.value for r in Role),
+    "kind": frozenset(k.value for k in Kind),
+    "tier": frozenset(t.value for t in Tier),
+}
+_STRING = r"""(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"""
+_COMPARED = re.compile(rf"(?<![\w.])({'|'.join(_VALUES)})\s*[=!]=\s*{_STRING}")
+_LISTED = re.compile(rf"(?<![\w.])({'|'.join(_VALUES)})\s+in\s+\[([^\]]*)\]")
+_CUE = re.compile(rf"{_STRING}\s+in\s+cues\b")
+_USED = re.compile(r"(?<![\w.])facts\.([A-Za-z_]\w*)")
+_GUARDED = re.compile(r"(?<![\w.])has\s*\(\s*facts\.([A-Za-z_]\w*)\s*\)")
+_INDEXED = re.compile(r"(?<![\w.])facts\s*\[")
+_ONE = re.compile(_STRING)
+
+_HOT: dict[str, Scalar | tuple[str, ...]] = {
+    "emotion": "angry",
+    "polarity": "negative",
+    "valence": -0.9,
+    "intensity": 0.9,
+    "confidence": 0.9,
+    "unsure": True,
+    "sarcasm": 0.9,
+    "mood": -0.8,
+    "slope": -0.5,
+    "lowest": -0.8,
+    "turns": 12,
+    "customer_turns": 6,
+    "negative_turns": 5,
+    "negative_run": 4,
+    "negative_share": 0.83,
+    "repeats": 3,
+    "threats": 2,
+    "wait_s": 90.0,
+    "longest_wait_s": 120.0,
+    "agent_repeats": 3,
+    "cues": (),
+    "risk": 0.9,
+    "tier": "severe",
+    "tier_level": 3,
+}
+_NO_CUSTOMER = dict.fromkeys(("customer_turns", "negative_turns", "negative_run", "repeats", "threats"), 0)
+
+
+def faults(when: str, business: Mapping[str, Scalar], cues: Collection[str]) -> Iterator[str]:
+    """What is wrong with a condition, as sentences; nothing when it is sound."""
+    try:
+        condition = Condition(when)
+    except PolicyError as error:
+        yield str(error)
+        return
+    named = [*_names(condition), *_values(when), *_cues(when, cues), *_business(when, business)]
+    yield from named
+    if not named:
+        yield from _runs(condition, when, business)
+
+
+def _names(condition: Condition) -> Iterator[str]:
+    for name in sorted(condition.names - KNOWN):
+        yield f"unknown fact {name!r}{suggestion(name, KNOWN)}; docs/policy.md lists all facts"
+    for name in sorted(condition.functions - FUNCTIONS):
+        yield f"function {name}() may not be used{suggestion(name, FUNCTIONS)}; allowed: {', '.join(sorted(FUNCTIONS))}"
+
+
+def _values(when: str) -> Iterator[str]:
+    compared = [(m[1], m[2] or m[3] or "") for m in _COMPARED.finditer(when)]
+    listed = [(m[1], s[1] or s[2] or "") for m in _LISTED.finditer(when) for s in _ONE.finditer(m[2])]
+    for fact, value in compared + listed:
+        if value not in _VALUES[fact]:
+            allowed = ", ".join(sorted(_VALUES[fact]))
+            yield f"{fact} is never {value!r}{suggestion(value, _VALUES[fact])}; it is one of {allowed}"
+
+
+def _cues(when: str, cues: Collection[str]) -> Iterator[str]:
+    for match in _CUE.finditer(when) if cues else ():
+        name = match[1] or match[2] or ""
+        if name not in cues:
+            yield f"there is no word list {name!r}{suggestion(name, cues)}; lists: {', '.join(sorted(cues))}"
+
+
+def _business(when: str, business: Mapping[str, Scalar]) -> Iterator[str]:
+    bare = without_literals(when)
+    if _INDEXED.search(bare):
+        yield "write facts.name, not facts['name']: only so can it be checked"
+    for name in sorted(set(_USED.findall(bare))):
+        if name not in business:
+            yield f"business fact {name!r} is not declared{suggestion(name, business)}; add it under 'facts'"
+    for name in sorted(set(_USED.findall(bare)) - set(_GUARDED.findall(bare))):
+        yield f"facts.{name} may be missing: write has(facts.{name}) && facts.{name} ..."
+
+
+def _runs(condition: Condition, when: str, business: Mapping[str, Scalar]) -> Iterator[str]:
+    for name, known in _variants(business):
+        try:
+            value = condition.value(context_of(known, KNOWN))
+        except FAILURES as error:
+            yield _failure(error, name)
+            return
+        if not isinstance(value, bool):
+            yield f"the condition gives {_kind(value)}, it must give true or false: compare it with something"
+            return
+    full = context_of(dict(_variants(business))["all facts high"], KNOWN)
+    for part in parts(when):
+        fault = _part(part, full)
+        if fault:
+            yield fault
+            return
+
+
+def _part(part: str, context: cel.Context) -> str | None:
+    try:
+        value = Condition(part).value(context)
+    except TypeError as error:
+        return f"in {part.strip()!r}: {_failure(error, 'all facts high')}"
+    except (PolicyError, *FAILURES):
+        # A part of a comprehension or a ternary does not stand alone, and a guard before it may rule out the rest.
+        return None
+    return None if isinstance(value, bool) else f"{part.strip()!r} gives {_kind(value)}, it must give true or false"
+
+
+def parts(when: str) -> list[str]:
+    """The operands of ``&&`` and ``||``, at any depth of plain brackets."""
+    found: list[str] = []
+    for operand in _split(_unwrapped(when)):
+        inner = _unwrapped(operand)
+        found += parts(inner) if len(_split(inner)) > 1 else [inner]
+    return found
+
+
+def _split(text: str) -> list[str]:
+    """Split at ``&&`` and ``||`` outside brackets and quotes. A ternary stays whole."""
+    blank = re.sub(_STRING, lambda m: "_" * len(m[0]), text)
+    depth, cuts = 0, [0]
+    for place, char in enumerate(blank):
+        depth += (char in "([{") - (char in ")]}")
+        if char == "?" and depth == 0:
+            return [text]
+        if depth == 0 and blank[place : place + 2] in ("&&", "||"):
+            cuts += [place, place + 2]
+    cuts.append(len(text))
+    return [text[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+
+
+def _unwrapped(text: str) -> str:
+    """Without the brackets and negations that enclose all of it."""
+    text = text.strip()
+    while text[:1] == "!" or (text[:1] == "(" and _closes_last(text)):
+        text = text[1:].strip() if text[0] == "!" else text[1:-1].strip()
+    return text
+
+
+def _closes_last(text: str) -> bool:
+    blank = re.sub(_STRING, lambda m: "_" * len(m[0]), text)
+    depth = 0
+    for place, char in enumerate(blank):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return place == len(blank) - 1
+    return False
+
+
+def _variants(business: Mapping[str, Scalar]) -> tuple[tuple[str, Known], ...]:
+    calm: dict[str, Scalar | tuple[str, ...]] = {f.name: f.sample for f in FACTS}
+    return (
+        ("all facts at rest", {**calm, BUSINESS: {}}),
+        ("all facts at rest and business facts known", {**calm, BUSINESS: dict(business)}),
+        ("all facts high, business facts unknown", {**calm, **_HOT, BUSINESS: {}}),
+        ("all facts high", {**calm, **_HOT, BUSINESS: dict(business)}),
+        ("only the agent has spoken", {**calm, **_HOT, **_NO_CUSTOMER, BUSINESS: {}}),
+        ("silence", {**calm, "kind": "silence", "role": "system", "emotion": "none", "wait_s": 60.0, BUSINESS: {}}),
+    )
+
+
+def _failure(error: Exception, variant: str) -> str:
+    if isinstance(error, ZeroDivisionError):
+        return f"division by zero with {variant}: test the divisor first, as in turns > 0 && ..."
+    if isinstance(error, TypeError):
+        return "types do not fit: numbers are compared with numbers and texts with texts, and double(x) mixes the two"
+    if isinstance(error, KeyError | IndexError):
+        return f"something is missing with {variant}: ask has(...) or size(...) first"
+    return f"it cannot be worked out with {variant}: {str(error).splitlines()[0][:120]}"
+
+
+def _kind(value: object) -> str:
+    return {int: "a number", float: "a number", str: "a text", list: "a list"}.get(type(value), "something else")

@@ -1,0 +1,129 @@
+"""Policy: which rules match at this moment, and what follows. Pure: the same facts give the same decision.
+
+A rule whose condition cannot be worked out on the facts at hand (a business fact of an unforeseen type, say) counts as
+not matched, and the decision says so in its reasons: one odd fact must not silence the other rules.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zhiyin.domain.decision import Action, Decision
+from zhiyin.domain.errors import PolicyError
+from zhiyin.domain.policy import ActionSpec, Policy, Rule
+from zhiyin.domain.reason import Reason, ReasonKind
+from zhiyin.domain.risk import Risk
+from zhiyin.domain.state import EmotionState
+from zhiyin.domain.utterance import ConversationRef, Scalar
+from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
+from zhiyin.pipeline.policy_check import Problem, check
+from zhiyin.pipeline.report import report
+from zhiyin.pipeline.risk import tier_of
+from zhiyin.pipeline.scripts import SCRIPT, USE, suit
+
+__all__ = ["CompiledPolicy", "Problem", "action_id", "check", "compile_policy", "decide", "tier_of"]
+
+_NAMESPACE = uuid.UUID("6f1b7a52-3f0e-5d0c-9a57-7a68696e6779")
+"""Fixed for ever: another one would give every action a new id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPolicy:
+    """A checked policy ready to decide; ``names`` are the facts that its rules ask for."""
+
+    policy: Policy
+    rules: tuple[tuple[Rule, Condition], ...]
+    names: frozenset[str]
+
+
+def compile_policy(policy: Policy) -> CompiledPolicy:
+    """PolicyError that lists every problem found by ``check``."""
+    problems = check(policy)
+    if problems:
+        lines = "\n".join(f"  {p}" for p in problems)
+        raise PolicyError(f"policy {policy.name} has {len(problems)} problem(s):\n{lines}")
+    rules = tuple((rule, Condition(rule.when)) for rule in policy.rules)
+    names = frozenset[str]().union(*(condition.names for _, condition in rules))
+    return CompiledPolicy(policy, rules, names)
+
+
+def action_id(conversation: ConversationRef, rule: str, nth: int, index: int) -> str:
+    """32 hex digits that name the ``index``-th action of a rule's ``nth`` firing in a conversation.
+
+    Made from neither event id nor policy version: no late event, crash or new policy can give one action two ids.
+    """
+    # The lengths keep ("a", "bc") and ("ab", "c") apart.
+    parts = (conversation.tenant, conversation.id, rule)
+    name = "".join(f"{len(p)}:{p}" for p in parts) + f"#{nth}#{index}"
+    return uuid.uuid5(_NAMESPACE, name.encode("utf-8", "backslashreplace").decode()).hex
+
+
+def decide(
+    compiled: CompiledPolicy,
+    state: EmotionState,
+    known: Known,
+    risk: Risk,
+    conversation: ConversationRef,
+    event_id: str,
+) -> tuple[Decision, EmotionState]:
+    """The decision for this moment, and ``state`` with ``fired`` and ``tier`` brought up to date.
+
+    ``decision.rules`` holds the rules that fire now (matched, not cooling down, below their limit), in policy order.
+    """
+    everything: Known = {**known, "risk": risk.probability, "tier": risk.tier.value, "tier_level": risk.tier.level}
+    context = context_of(everything, compiled.names)
+    fired = dict(state.fired)
+    reasons: list[Reason] = []
+    due: list[tuple[Rule, int]] = []
+    for rule, condition in compiled.rules:
+        if not _ready(rule, state):
+            continue
+        try:
+            matched = condition.value(context) is True
+        except FAILURES as error:
+            reasons.append(_failed(rule, error, event_id))
+            continue
+        if matched:
+            nth = fired.get(rule.id, (0, 0))[0] + 1
+            fired[rule.id] = (nth, state.turns)
+            due.append((rule, nth))
+            reasons.append(Reason(ReasonKind.RULE, rule.id, 0.0, rule.title, event_id=event_id))
+    actions = _actions(compiled.policy, due, everything, risk, conversation) if due else ()
+    decision = Decision(compiled.policy.name, tuple(rule.id for rule, _ in due), actions, tuple(reasons))
+    return decision, replace(state, fired=fired, tier=risk.tier)
+
+
+def _ready(rule: Rule, state: EmotionState) -> bool:
+    before = state.fired.get(rule.id)
+    return before is None or (before[0] < rule.limit and state.turns - before[1] > rule.cooldown)
+
+
+def _failed(rule: Rule, error: Exception, event_id: str) -> Reason:
+    # The library's message may quote values; the kind of error is enough to find the rule's flaw.
+    text = f"规则“{rule.title}”无法判断（{type(error).__name__}），按未命中处理，请检查业务数据的类型"
+    return Reason(ReasonKind.RULE, rule.id, 0.0, text, event_id=event_id)
+
+
+def _actions(
+    policy: Policy, due: Sequence[tuple[Rule, int]], known: Known, risk: Risk, conversation: ConversationRef
+) -> tuple[Action, ...]:
+    lines = report(known, risk)
+    return tuple(
+        Action(
+            id=action_id(conversation, rule.id, nth, index),
+            kind=spec.kind,
+            rule=rule.id,
+            tier=rule.tier,
+            title=spec.title,
+            body=_scripted(policy, rule, spec, nth, known) if spec.kind == SCRIPT else {**spec.params, "report": lines},
+        )
+        for rule, nth in due
+        for index, spec in enumerate(rule.actions)
+    )
+
+
+def _scripted(
+    policy: Policy, rule: Rule, spec: ActionSpec, nth: int, known: Known
+) -> Mapping[str, Scalar | tuple[str, ...]]:
+    params = {name: value for name, value in spec.params.items() if name != USE}
+    return {**params, "scripts": suit(policy.scripts, rule.tier, known, nth, spec.params.get(USE, ()))}

@@ -1,0 +1,71 @@
+"""Scripts: which wordings 话术 suit this moment, with their variables filled from the facts."""
+
+import string
+from collections.abc import Iterable, Mapping
+
+from zhiyin.domain.policy import Script
+from zhiyin.domain.risk import Tier
+from zhiyin.domain.utterance import Scalar
+from zhiyin.pipeline.conditions import Known
+
+SCRIPT = "script"
+"""Kind of action that offers scripts."""
+USE = "use"
+"""Parameter of such an action: ids of the scripts to choose from; without it, all that suit."""
+OFFERED = 3
+"""At most so many scripts are offered at once."""
+
+
+def variables(text: str) -> frozenset[str]:
+    """Names between braces. ValueError for braces that do not pair, and for anything but a plain name between them."""
+    names: set[str] = set()
+    for _, name, form, conversion in string.Formatter().parse(text):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError(f"{{{name}}} is not a plain name")
+        names.add(name)
+    return frozenset(names)
+
+
+def suit(
+    scripts: Iterable[Script], tier: Tier, known: Known, nth: int, use: Scalar | tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Up to ``OFFERED`` filled scripts, best first; at a rule's next firing the next ones, so that none is said twice.
+
+    A script made for this emotion and tier comes before one that suits any. A script with a variable whose fact was
+    not sent is left out: better no sentence than one with a hole.
+    """
+    chosen = (use,) if isinstance(use, str) else use if isinstance(use, tuple) else ()
+    emotion = str(known.get("emotion", "none"))
+    ranked: list[tuple[int, int, str]] = []
+    for place, script in enumerate(scripts):
+        fit = _fit(script, tier, emotion) if not chosen else (9 if script.id in chosen else None)
+        text = fill(script.text, known) if fit is not None else None
+        if fit is not None and text is not None:
+            ranked.append((-fit, place, text))
+    texts = [text for _, _, text in sorted(ranked)]
+    start = (nth - 1) * OFFERED % len(texts) if len(texts) > OFFERED else 0
+    return tuple((texts[start:] + texts[:start])[:OFFERED])
+
+
+def fill(text: str, known: Known) -> str | None:
+    """The text with each ``{name}`` replaced by the business fact of that name; None when one is missing."""
+    if "{" not in text and "}" not in text:
+        return text
+    facts = known.get("facts")
+    have: Mapping[str, Scalar] = facts if isinstance(facts, Mapping) else {}
+    values: dict[str, str] = {}
+    for name in variables(text):
+        value = have.get(name)
+        if value is None or isinstance(value, bool) or value == "":
+            return None
+        values[name] = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return text.format_map(values)
+
+
+def _fit(script: Script, tier: Tier, emotion: str) -> int | None:
+    """How well it suits, 0 (any) to 3 (made for it); None when it is meant for something else."""
+    if (script.tiers and tier not in script.tiers) or (script.emotions and emotion not in script.emotions):
+        return None
+    return 2 * bool(script.emotions) + bool(script.tiers)
