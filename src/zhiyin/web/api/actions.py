@@ -1,0 +1,36 @@
+"""/v1/actions: what was done, what waits, what could not be delivered; and sending it again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.errors import NotFoundError
+from zhiyin.web.api.access import Operator, Reader, UsedServices
+from zhiyin.web.api.present import delivery_shape
+from zhiyin.web.api.shapes import ActionsShape, ProblemShape
+
+router = APIRouter(tags=["actions"])
+
+
+@router.get("/v1/actions")
+async def list_actions(
+    caller: Reader,
+    services: UsedServices,
+    status: DeliveryStatus | None = None,
+    conversation: Annotated[str | None, Query(max_length=128)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> ActionsShape:
+    """Actions, newest first. ``dead`` ones can be replayed."""
+    found = await services.store.deliveries(caller.tenant, conversation=conversation, status=status, limit=limit)
+    return ActionsShape(actions=[delivery_shape(d) for d in found])
+
+
+@router.post("/v1/actions/{action_id}/replay", status_code=202, responses={404: {"model": ProblemShape}})
+async def replay_action(
+    caller: Operator, services: UsedServices, action_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+) -> None:
+    """Deliver an action again, under the same id."""
+    if not await services.store.requeue(caller.tenant, action_id, services.clock.now()):
+        raise NotFoundError("no delivered or dead action of this id; pending ones are on their way already")
+    services.wake_outbox()

@@ -1,0 +1,32 @@
+"""GET /v1/live: server-sent events for live views."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from zhiyin.web.api.access import Reader, hub_of
+from zhiyin.web.api.shapes import LiveShape
+
+router = APIRouter(tags=["live"])
+
+
+@router.get(
+    "/v1/live",
+    response_class=EventSourceResponse,
+    responses={200: {"model": LiveShape, "description": "data of `event: outcome`"}},
+)
+async def live(
+    request: Request, caller: Reader, conversation: Annotated[str | None, Query(max_length=128)] = None
+) -> AsyncIterator[ServerSentEvent]:
+    """What changes, as it changes.
+
+    `event: outcome` carries a conversation and its new turns, `event: delivery` an action whose delivery was settled,
+    `event: lost` says that this view fell behind and should fetch anew. `conversation` narrows it to one.
+    """
+    async with hub_of(request).watch(caller.tenant) as watcher:
+        yield ServerSentEvent(comment="open")
+        async for event in watcher.events():
+            if conversation in (None, "", event.conversation) or event.name == "lost":
+                yield ServerSentEvent(event=event.name, raw_data=event.data)

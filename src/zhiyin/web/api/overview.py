@@ -1,0 +1,31 @@
+"""GET /v1/overview: the state of the house in numbers."""
+
+from fastapi import APIRouter, Request
+
+from zhiyin.domain.receipt import ReceiptStatus
+from zhiyin.domain.risk import Tier
+from zhiyin.web.api.access import Reader, UsedServices, intake_of
+from zhiyin.web.api.shapes import OverviewShape
+
+router = APIRouter(tags=["overview"])
+
+
+@router.get("/v1/overview")
+async def overview(request: Request, caller: Reader, services: UsedServices) -> OverviewShape:
+    """Counts of conversations, tiers and actions; completeness of the data; what is configured unsafely."""
+    counts = await services.store.counts(caller.tenant)
+    tiers = await services.store.tiers(caller.tenant)
+    feed = services.engine.feed
+    return OverviewShape(
+        conversations=counts["conversations"],
+        events=counts["events"],
+        unapplied=counts["unapplied"],
+        by_tier={tier: tiers.get(tier, 0) for tier in Tier},
+        actions={name: counts[name] for name in ("pending", "delivered", "dead")},
+        completeness=intake_of(request).completeness.share,
+        set_aside=feed.counted[ReceiptStatus.SET_ASIDE],
+        rejected=feed.counted[ReceiptStatus.REJECTED],
+        model=services.model_name,
+        policies={scene: p.version for scene, p in services.engine.rulebooks.policies().items()},
+        warnings=list(services.settings.warnings),
+    )

@@ -1,0 +1,63 @@
+"""/v1/policies: the rules in force, publishing a new version, and switching back; no restart."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+
+from zhiyin.domain.errors import InputError
+from zhiyin.web.api.access import Operator, Reader, UsedServices
+from zhiyin.web.api.examples import POLICY_BODY
+from zhiyin.web.api.present import moment
+from zhiyin.web.api.shapes import PoliciesShape, PolicyShape, PolicyVersionShape, ProblemShape
+from zhiyin.web.services import Services
+
+router = APIRouter(tags=["policies"])
+
+
+@router.get("/v1/policies")
+async def list_policies(_: Reader, services: UsedServices) -> PoliciesShape:
+    """The policy in force in each scene, and its published versions."""
+    scenes = sorted(services.engine.rulebooks.policies())
+    return PoliciesShape(policies=[await _shape(services, scene) for scene in scenes])
+
+
+@router.post(
+    "/v1/policies",
+    status_code=201,
+    responses={409: {"model": ProblemShape}, 422: {"model": ProblemShape}},
+    openapi_extra={"requestBody": POLICY_BODY},
+)
+async def publish_policy(request: Request, caller: Operator, services: UsedServices) -> PolicyShape:
+    """Check a policy (YAML) and put it in force from the next turn on. What does not check is refused and named."""
+    try:
+        text = (await request.body()).decode()
+    except UnicodeDecodeError:
+        raise InputError("the policy is not UTF-8") from None
+    policy = services.parse_policy(text, "request body")
+    await services.engine.switch_policy(policy, caller.name)
+    return await _shape(services, policy.scene)
+
+
+@router.post("/v1/policies/{scene}/versions/{version}/activate", responses={404: {"model": ProblemShape}})
+async def activate_policy(
+    caller: Operator,
+    services: UsedServices,
+    scene: Annotated[str, Path(max_length=64)],
+    version: Annotated[str, Path(max_length=64)],
+) -> PolicyShape:
+    """Switch back to a version that was published before."""
+    await services.engine.switch_back(scene, version, caller.name)
+    return await _shape(services, scene)
+
+
+async def _shape(services: Services, scene: str) -> PolicyShape:
+    policy = services.engine.rulebooks.policies()[scene]
+    versions = [
+        PolicyVersionShape(scene=scene, version=version, active=active, by=by, at=moment(at))
+        for version, active, by, at in await services.store.versions(scene)
+    ]
+    if not any(v.active for v in versions):
+        versions.append(PolicyVersionShape(scene=scene, version=policy.version, active=True, by="shipped", at=None))
+    return PolicyShape(
+        scene=scene, version=policy.version, title=policy.title, rules=len(policy.rules), versions=versions
+    )

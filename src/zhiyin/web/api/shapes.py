@@ -1,0 +1,195 @@
+"""Shapes: what the API answers. The console's types are generated from these by way of OpenAPI."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.reading import Emotion, Polarity
+from zhiyin.domain.reason import ReasonKind
+from zhiyin.domain.receipt import ReceiptStatus
+from zhiyin.domain.risk import Tier
+from zhiyin.domain.utterance import Kind, Role, Scalar
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Signed = Annotated[float, Field(ge=-1, le=1)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReceiptShape(Shape):
+    event_id: str
+    status: ReceiptStatus
+    detail: str = ""
+
+
+class ReceiptsShape(Shape):
+    """One result per event, in order; ``accepted`` counts those that are new."""
+
+    results: list[ReceiptShape]
+    accepted: int
+
+
+class ReasonShape(Shape):
+    """``start`` and ``end`` are code points into the text of the turn ``event_id``; ``weight`` is in log-odds."""
+
+    kind: ReasonKind
+    name: str
+    weight: float
+    text: str
+    start: int | None = None
+    end: int | None = None
+    event_id: str | None = None
+
+
+class ReadingShape(Shape):
+    polarity: Polarity
+    polarity_probs: dict[Polarity, Share]
+    emotion: Emotion
+    emotions: dict[Emotion, Share]
+    intensity: Share
+    confidence: Share
+    unsure: bool
+    sarcasm: Share
+    reasons: list[ReasonShape]
+    model: str
+
+
+class EntityShape(Shape):
+    kind: str
+    start: int
+    end: int
+
+
+class TurnShape(Shape):
+    """``sequence``, ``mood``, ``risk`` and ``tier`` are null until the event has been worked off."""
+
+    event_id: str
+    at: datetime
+    role: Role
+    kind: Kind
+    text: str
+    entities: list[EntityShape]
+    sequence: int | None = None
+    reading: ReadingShape | None = None
+    mood: Signed | None = None
+    risk: Share | None = None
+    tier: Tier | None = None
+    reasons: list[ReasonShape] = Field(default_factory=list)
+    rules: list[ReasonShape] = Field(default_factory=list, description="policy rules that fired on this turn")
+    actions: list[str] = Field(default_factory=list, description="ids of the actions this turn led to")
+    policy: str | None = None
+
+
+class ActionShape(Shape):
+    id: str
+    conversation: str
+    event_id: str
+    kind: str
+    rule: str
+    tier: Tier
+    title: str
+    body: dict[str, Scalar | list[str]]
+    status: DeliveryStatus
+    attempts: int
+    created_at: datetime
+    delivered_at: datetime | None = None
+    error: str = ""
+
+
+class ConversationShape(Shape):
+    id: str
+    scene: str
+    channel: str
+    opened_at: datetime
+    last_at: datetime
+    turns: int
+    customer_turns: int
+    mood: Signed
+    slope: float
+    emotion: Emotion | None
+    risk: Share
+    tier: Tier
+    waiting_since: datetime | None
+
+
+class ConversationsShape(Shape):
+    conversations: list[ConversationShape]
+    next_offset: int | None
+
+
+class ConversationDetailShape(ConversationShape):
+    """The whole course: every turn with its reading and evidence, and the actions taken."""
+
+    turns_list: list[TurnShape]
+    actions: list[ActionShape]
+    facts: dict[str, Scalar]
+
+
+class LiveShape(Shape):
+    """What ``event: outcome`` of the live stream carries; ``rebuilt``: earlier turns changed too, fetch them anew."""
+
+    conversation: ConversationShape
+    turns: list[TurnShape]
+    actions: list[ActionShape]
+    rebuilt: bool
+
+
+class ActionsShape(Shape):
+    actions: list[ActionShape]
+
+
+class OverviewShape(Shape):
+    """``completeness``: share of wanted fields that accepted events carried since the start (target 0.98)."""
+
+    conversations: int
+    events: int
+    unapplied: int
+    by_tier: dict[Tier, int]
+    actions: dict[str, int]
+    completeness: Share | None
+    set_aside: int
+    rejected: int
+    model: str
+    policies: dict[str, str]
+    warnings: list[str]
+
+
+class PolicyVersionShape(Shape):
+    scene: str
+    version: str
+    active: bool
+    by: str
+    at: datetime | None
+
+
+class PolicyShape(Shape):
+    """The policy in force in a scene, and its kept versions, newest first."""
+
+    scene: str
+    version: str
+    title: str
+    rules: int
+    versions: list[PolicyVersionShape]
+
+
+class PoliciesShape(Shape):
+    policies: list[PolicyShape]
+
+
+class HealthShape(Shape):
+    status: Literal["ok", "failing"]
+    detail: str = ""
+
+
+class ProblemShape(BaseModel):
+    """RFC 9457 problem details; ``errors`` names the places that are wrong."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[dict[str, str]] = Field(default_factory=list)

@@ -1,0 +1,35 @@
+"""ConsoleFiles: serves the built console under a strict content security policy, or says how to build it."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Inline styles are allowed because AntD and ECharts set them at run time; inline scripts are not."""
+
+_ABSENT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>知音</title>
+<p>服务已启动，但控制台尚未构建。请在项目目录运行 <code>./zhiyin console</code>，然后刷新本页。</p>
+<p lang="en">The service runs, but the console has not been built. Run <code>./zhiyin console</code>, then reload.
+The API is at <a href="/openapi.json">/openapi.json</a>.</p></html>"""
+
+
+def install(app: FastAPI, folder: Path | None) -> None:
+    """Serve ``folder`` at /; paths that are not files get the page itself, which routes in the browser."""
+    if folder and (folder / "assets").is_dir():
+        app.mount("/assets", StaticFiles(directory=folder / "assets"), name="assets")
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str) -> Response:
+        if path.startswith(("v1/", "assets/")):
+            return Response(status_code=404)
+        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"}
+        if not folder or not (folder / "index.html").is_file():
+            return HTMLResponse(_ABSENT, headers=headers)
+        asked = (folder / path).resolve()
+        inside = asked.is_relative_to(folder.resolve()) and asked.is_file()
+        return FileResponse(asked if inside and path else folder / "index.html", headers=headers)

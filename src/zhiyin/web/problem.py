@@ -1,0 +1,61 @@
+"""Problem: every error of the API as problem+json (RFC 9457): what, where, how to mend it. Never a traceback."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from zhiyin.domain.errors import BusyError, ConflictError, InputError, NotFoundError, ZhiyinError
+from zhiyin.web.api.shapes import ProblemShape
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = structlog.get_logger(__name__)
+_STATUS = ((NotFoundError, 404, "Not found"), (ConflictError, 409, "Conflict"), (BusyError, 429, "Too many requests"))
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str = "",
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    body = ProblemShape(title=title, status=status, detail=detail, errors=errors or [])
+    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Make all errors of the app come out as problems."""
+    app.add_exception_handler(ZhiyinError, _known)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _known(_: Request, error: Exception) -> Response:
+    for kind, status, title in _STATUS:
+        if isinstance(error, kind):
+            headers = {"Retry-After": str(max(1, round(error.retry_after)))} if isinstance(error, BusyError) else None
+            return problem(status, title, str(error), headers=headers)
+    if isinstance(error, InputError):
+        return problem(422, "Wrong input", str(error))
+    return problem(503, "Not available", str(error))
+
+
+def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    # The input itself is left out: it may hold personal data, and error pages get copied into tickets.
+    found = [{"where": ".".join(str(p) for p in e["loc"]), "what": str(e["msg"])} for e in error.errors()]
+    return problem(422, "Wrong input", "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    _log.error("request failed", path=request.url.path, error=type(error).__name__)
+    return problem(500, "Something broke here", "The failure is in the service's log; trying again may help.")

@@ -1,0 +1,67 @@
+"""Server: the whole web room as one ASGI application."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+
+import zhiyin
+from zhiyin.engine.feed import FeedLimits
+from zhiyin.web import console_files, problem
+from zhiyin.web.api import actions, conversations, events, health, live, overview, policies, stream
+from zhiyin.web.api.intake import Intake
+from zhiyin.web.body_limit import BodyLimit
+from zhiyin.web.guard import Denied, Guard
+from zhiyin.web.live_hub import LiveHub
+from zhiyin.web.metrics import Metrics
+from zhiyin.web.services import Services
+
+_ABOUT = """Zhiyin hears how each customer feels, warns before it goes wrong, and says what to do now.
+
+Send what was said to `POST /v1/events` or over the WebSocket `/v1/stream`; read conversations under
+`/v1/conversations`, and watch live under `/v1/live`. Errors are `application/problem+json`.
+"""
+
+
+def build(services: Services, limits: FeedLimits) -> FastAPI:
+    """``services`` must be started by the caller; the application only uses them."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        hub = asyncio.create_task(app.state.hub.run(), name="live hub")
+        yield
+        hub.cancel()
+        await asyncio.gather(hub, return_exceptions=True)
+
+    # No docs_url: FastAPI's pages fetch their scripts from another host; the console and docs/api.md take their place.
+    app = FastAPI(
+        title="Zhiyin 知音",
+        version=zhiyin.__version__,
+        description=_ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    app.state.guard = Guard(services.store, services.clock, services.settings)
+    app.state.hub = LiveHub(services.bus, services.settings.live_views)
+    app.state.intake = Intake(services.engine.feed, limits)
+    app.state.metrics = Metrics(services.engine.feed, services.clock)
+    services.engine.worker.on_saved.append(app.state.metrics.note)
+    for room in (events, conversations, live, actions, policies, overview, stream, health):
+        app.include_router(room.router)
+    console_files.install(app, services.settings.console)
+    problem.install(app)
+    app.add_exception_handler(Denied, _denied)
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(BodyLimit, most=services.settings.body_bytes)
+    return app
+
+
+def _denied(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Denied)
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return problem.problem(error.status, "Not allowed", error.why, headers=headers)
