@@ -1,0 +1,249 @@
+"""Dispatcher: takes actions out of the outbox and sees each to all of its destinations, at least once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from zhiyin.actions import course
+from zhiyin.actions.gate import Gate, GateSettings
+from zhiyin.actions.route import Route
+from zhiyin.domain.delivery import Delivery, DeliveryStatus, Leg, Verdict
+from zhiyin.domain.errors import NotFoundError, SetupError
+from zhiyin.domain.risk import Tier
+from zhiyin.seams import Clock, Outbox, Refused, RetryLater
+
+_log = structlog.get_logger(__name__)
+
+OnSettled = Callable[[Sequence[Delivery]], Awaitable[None]]
+"""Told of deliveries whose verdict has just been written, e.g. to show them in live views."""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatcherSettings:
+    lease: int = 60_000
+    """Milliseconds for which a claimed delivery is hidden from others; well above ``timeout``."""
+    batch: int = 64
+    """Deliveries claimed at a time."""
+    poll: float = 1.0
+    """Seconds between looks into the outbox when nobody calls ``wake``."""
+    timeout: float = 20.0
+    """Seconds after which a hand is cut off; a hand's own limit (15 s) should come first."""
+    grace: float = 5.0
+    """Seconds that ``stop`` gives to deliveries under way; then they are cut off and handed back."""
+    gate: GateSettings = field(default_factory=GateSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``off``: why the destination was switched off, empty while it is on. ``failing``: it is left in peace now."""
+
+    destination: str
+    failing: bool
+    off: str
+
+
+class Dispatcher:
+    """``run`` until ``stop``; ``once`` works off what is due right now. One of them at a time.
+
+    An action goes to every route whose destination wants it; each keeps its own course (``Delivery.legs``), so that a
+    retry to one does not repeat the others. The receiver drops repeats by the action's id.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        routes: Sequence[Route],
+        clock: Clock,
+        settings: DispatcherSettings | None = None,
+        on_settled: OnSettled | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._routes = {route.name: route for route in routes}
+        if len(self._routes) < len(routes):
+            raise SetupError("two destinations have the same name; give each a name of its own")
+        self._clock = clock
+        self._settings = settings or DispatcherSettings()
+        self._on_settled = on_settled
+        self._gates = {r.name: Gate(self._settings.gate, r.destination.per_minute) for r in routes}
+        self._off: dict[str, str] = {}
+        self._rows: dict[str, asyncio.Task[None]] = {}
+        self._legs: set[asyncio.Task[Leg]] = set()
+        self._unwritten: list[tuple[Delivery, Verdict]] = []
+        self._event = asyncio.Event()
+        self._look = True
+        self._stopping = False
+        self._ended = asyncio.Event()
+        self._ended.set()
+
+    async def run(self) -> None:
+        """Deliver until ``stop``. Outlives a store that does not answer: it logs and tries again."""
+        self._ended.clear()
+        try:
+            while not self._stopping:
+                await self._survive(self._round)
+                await self._sleep()
+            await self._wind_up()
+        finally:
+            self._ended.set()
+
+    async def once(self) -> int:
+        """Deliver everything that is due at this moment; returns how many deliveries were worked on."""
+        count = 0
+        while claimed := await self._claim():
+            count += claimed
+            await asyncio.gather(*self._rows.values())
+            await self._flush()
+        return count
+
+    def wake(self) -> None:
+        """There may be something new in the outbox."""
+        self._look = True
+        self._event.set()
+
+    async def stop(self) -> None:
+        """Take nothing new, let what is under way end within the grace, hand the rest back, and return."""
+        self._stopping = True
+        self._event.set()
+        await self._ended.wait()
+
+    def health(self) -> list[Health]:
+        return [Health(name, self._gates[name].failing, self._off.get(name, "")) for name in self._routes]
+
+    def switch_on(self, name: str) -> None:
+        """Undo a switch-off after HTTP 410. NotFoundError if there is no such destination."""
+        if name not in self._routes:
+            raise NotFoundError(f"there is no destination named {name!r}; there are: {', '.join(self._routes)}")
+        self._off.pop(name, None)
+        self.wake()
+
+    # --- the loop
+
+    async def _round(self) -> None:
+        await self._flush()
+        room = self._room()
+        if self._look and room > 0:
+            self._look = await self._claim() >= room
+
+    async def _sleep(self) -> None:
+        if self._look and self._room() > 0:
+            await asyncio.sleep(0)
+            return
+        try:
+            async with asyncio.timeout(self._settings.poll):
+                await self._event.wait()
+        except TimeoutError:
+            self._look = True
+        self._event.clear()
+
+    async def _wind_up(self) -> None:
+        rows = list(self._rows.values())
+        if rows:
+            await asyncio.wait(rows, timeout=self._settings.grace)
+        for leg in list(self._legs):
+            leg.cancel()
+        await asyncio.gather(*rows)
+        await self._survive(self._flush)
+
+    async def _survive(self, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except Exception as error:  # noqa: BLE001 - the loop's edge: whatever a store raises, deliveries must go on
+            _log.error("outbox_unavailable", error=type(error).__name__)
+            self._look = False
+
+    # --- outbox
+
+    def _room(self) -> int:
+        """Rows that may still be taken up: so many that busy destinations can never keep the others from theirs."""
+        most = self._settings.batch + self._settings.gate.concurrency * len(self._routes)
+        return min(self._settings.batch, most - len(self._rows))
+
+    async def _claim(self) -> int:
+        room = self._room()
+        if room <= 0:
+            return 0
+        claimed = await self._outbox.claim(self._clock.now(), self._settings.lease, room)
+        known = set(self._rows) | {delivery.action.id for delivery, _ in self._unwritten}
+        for delivery in claimed:
+            if delivery.action.id not in known:
+                self._rows[delivery.action.id] = asyncio.create_task(self._deliver(delivery))
+        return len(claimed)
+
+    async def _flush(self) -> None:
+        """Write the verdicts reached so far. They are kept for the next time if the store does not take them."""
+        if not self._unwritten:
+            return
+        batch = self._unwritten[:]
+        await self._outbox.settle([verdict for _, verdict in batch])
+        del self._unwritten[: len(batch)]
+        if self._on_settled is not None:
+            await self._on_settled([course.settled(delivery, verdict) for delivery, verdict in batch])
+
+    # --- one delivery
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        wanted = [name for name, route in self._routes.items() if route.destination.wants(delivery)]
+        before = course.legs_of(delivery, wanted)
+        now = self._clock.now()
+        tasks = {leg.destination: self._start(delivery, leg) for leg in before if course.due(leg, now)}
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        after = [leg if (t := tasks.get(leg.destination)) is None or t.cancelled() else t.result() for leg in before]
+        verdict = course.verdict(delivery, before, after, self._clock.now())
+        self._unwritten.append((delivery, verdict))
+        del self._rows[delivery.action.id]
+        self._event.set()
+        self._report(verdict)
+
+    def _start(self, delivery: Delivery, leg: Leg) -> asyncio.Task[Leg]:
+        task = asyncio.create_task(self._walk(delivery, leg))
+        self._legs.add(task)
+        task.add_done_callback(self._legs.discard)
+        return task
+
+    async def _walk(self, delivery: Delivery, leg: Leg) -> Leg:
+        """Ask the gate, then the hand."""
+        name, action = leg.destination, delivery.action
+        if why := self._off.get(name):
+            return course.refused(leg, why)
+        gate, began = self._gates[name], self._clock.now()
+        answer = gate.ask(began, urgent=action.tier is Tier.SEVERE)
+        if answer.failing:
+            return course.failed(leg, action.id, began, "not tried: the destination has just failed several times")
+        if not answer.go:
+            return replace(leg, next_at=answer.until)
+        well = False
+        try:
+            leg, well = await self._carry(delivery, leg)
+        finally:
+            now = self._clock.now()
+            gate.leave(now - began, now, failed=not well)
+        return leg
+
+    async def _carry(self, delivery: Delivery, leg: Leg) -> tuple[Leg, bool]:
+        """The leg as it now stands, and whether the destination is well (it answered, be it with a no)."""
+        name, key = leg.destination, delivery.action.id
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                await self._routes[name].hand.carry(delivery)
+        except RetryLater as later:
+            wish = 0 if later.after is None else round(later.after * 1000)
+            now = self._clock.now()
+            if wish:
+                self._gates[name].hold(now + wish)
+            return course.failed(leg, key, now, str(later), wish), wish > 0
+        except Refused as no:
+            if no.gone:
+                self._off[name] = "switched off: the receiver answered that it is gone (HTTP 410)"
+            return course.refused(leg, str(no)), True
+        except TimeoutError:
+            return course.failed(leg, key, self._clock.now(), f"no answer in {self._settings.timeout:g} s"), False
+        except Exception as error:  # noqa: BLE001 - the hand's edge: a fault in one hand must not stop the others
+            _log.error("hand_failed", destination=name, action=key, error=type(error).__name__)
+            return course.failed(leg, key, self._clock.now(), f"the hand failed: {type(error).__name__}"), False
+        return course.arrived(leg), True
+
+    def _report(self, verdict: Verdict) -> None:
+        note = _log.warning if verdict.status is DeliveryStatus.DEAD else _log.debug
+        note("delivery", action=verdict.action_id, status=verdict.status.value, error=verdict.error)
