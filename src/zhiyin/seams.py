@@ -53,8 +53,11 @@ class Journal(Protocol):
         """
         ...
 
-    async def unapplied(self, limit: int = 1000) -> list[ConversationRef]:
-        """Conversations that hold accepted events which no saved step has applied (after a crash)."""
+    async def unapplied(self, limit: int = 1000, after: ConversationRef | None = None) -> list[ConversationRef]:
+        """Conversations that hold accepted events which no saved step has applied (after a crash).
+
+        Sorted; ``after`` is the last one of the page before.
+        """
         ...
 
 
@@ -69,7 +72,8 @@ class Lanes(Protocol):
         """Write each step in a transaction of its own effect: all of it or nothing. False: another writer was first.
 
         A step is refused when the stored version is not ``step.conversation.version - 1``. Marks its events applied,
-        and puts the actions of its outcomes into the outbox as pending (an id that is already there is left alone).
+        and puts the actions of its outcomes into the outbox as pending. An id that is already there stays one action:
+        what was delivered or given up is left alone, what was withdrawn is pending again.
         """
         ...
 
@@ -80,8 +84,13 @@ class Outbox(Protocol):
         ...
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
-        """Write verdicts and end their leases. ``attempts`` grows by one where ``counted``; legs are kept as given."""
+        """Write verdicts and end their leases. ``attempts`` grows by one where ``counted``; legs are kept as given.
+
+        "Delivered" counts whatever the action's status; other verdicts only while it is pending.
+        """
         ...
+
+    async def delivery(self, tenant: str, action_id: str) -> Delivery | None: ...
 
     async def requeue(self, action_id: str, now: int) -> bool:
         """Send again what was dead or delivered (same id). False: no such action, or it is already pending.
@@ -123,7 +132,17 @@ class Archive(Protocol):
     async def conversations(self, query: ConversationQuery) -> list[Conversation]: ...
 
     async def counts(self, tenant: str) -> dict[str, int]:
-        """How many ``conversations``, ``events``, ``unapplied``, ``pending``, ``dead`` and ``delivered`` there are."""
+        """How many ``conversations``, ``events``, ``unapplied``, and actions per ``DeliveryStatus`` value."""
+        ...
+
+    async def tiers(self, tenant: str) -> dict[Tier, int]:
+        """How many conversations stand at each tier now; every tier is named."""
+        ...
+
+    def history(
+        self, tenant: str, since: int | None = None, until: int | None = None, scene: str | None = None
+    ) -> AsyncIterator[tuple[ConversationRef, list[Turn]]]:
+        """Whole conversations whose last event lies in [since, until) ms, by id; a few in memory at a time."""
         ...
 
 

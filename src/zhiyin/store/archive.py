@@ -1,0 +1,115 @@
+"""Archive: reading what has been kept: lists, counts, and whole conversations one after the other."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from zhiyin.domain.conversation import Conversation, Turn
+from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.risk import Tier
+from zhiyin.domain.utterance import ConversationRef
+from zhiyin.seams import ConversationQuery
+from zhiyin.store.codec import to_conversation
+from zhiyin.store.lanes import to_turn, with_outcomes
+from zhiyin.store.tables import actions, conversations, events
+from zhiyin.store.topic import Topic, among
+
+HISTORY_PAGE = 50
+"""Conversations read at once by ``history``; this bounds its memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Which conversations ``history`` runs over; times of the last event in ms, ``until`` excluded."""
+
+    tenant: str
+    since: int | None
+    until: int | None
+    scene: str | None
+
+
+class SqlArchive(Topic):
+    async def conversation(self, ref: ConversationRef) -> Conversation | None:
+        return await self._database.read(_conversation, ref)
+
+    async def conversations(self, query: ConversationQuery) -> list[Conversation]:
+        return await self._database.read(_conversations, query)
+
+    async def counts(self, tenant: str) -> dict[str, int]:
+        return await self._database.read(_counts, tenant)
+
+    async def tiers(self, tenant: str) -> dict[Tier, int]:
+        return await self._database.read(_tiers, tenant)
+
+    async def history(
+        self, tenant: str, since: int | None = None, until: int | None = None, scene: str | None = None
+    ) -> AsyncIterator[tuple[ConversationRef, list[Turn]]]:
+        past = _Past(tenant, since, until, scene)
+        after = ""
+        # By id, not by time: a conversation that goes on meanwhile is neither missed nor given twice.
+        while page := await self._database.read(_page, past, after):
+            for ref, turns in page:
+                yield ref, turns
+            after = page[-1][0].id
+
+
+def _conversation(connection: sa.Connection, ref: ConversationRef) -> Conversation | None:
+    query = sa.select(conversations).where(conversations.c.tenant == ref.tenant, conversations.c.id == ref.id)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else to_conversation(row)
+
+
+def _conversations(connection: sa.Connection, query: ConversationQuery) -> list[Conversation]:
+    c = conversations.c
+    wanted = sa.select(conversations).where(c.tenant == query.tenant)
+    if query.scene is not None:
+        wanted = wanted.where(c.scene == query.scene)
+    if query.tier is not None:
+        wanted = wanted.where(c.tier == query.tier.value)
+    if query.since is not None:
+        wanted = wanted.where(c.last_at >= query.since)
+    if query.until is not None:
+        wanted = wanted.where(c.last_at < query.until)
+    # The id makes the order total, so that pages neither overlap nor leave gaps.
+    recent = (c.last_at.desc(), c.id.desc())
+    order = (c.risk.desc(), *recent) if query.order == "risk" else recent
+    page = wanted.order_by(*order).limit(query.limit).offset(query.offset)
+    return [to_conversation(row) for row in connection.execute(page).mappings()]
+
+
+def _counts(connection: sa.Connection, tenant: str) -> dict[str, int]:
+    kept = {
+        "conversations": sa.select(sa.func.count()).where(conversations.c.tenant == tenant),
+        "events": sa.select(sa.func.count()).where(events.c.tenant == tenant),
+        "unapplied": sa.select(sa.func.count()).where(events.c.tenant == tenant, events.c.applied_at.is_(None)),
+    }
+    row = connection.execute(sa.select(*(q.scalar_subquery().label(name) for name, q in kept.items()))).one()
+    by_status = sa.select(actions.c.status, sa.func.count()).where(actions.c.tenant == tenant)
+    found = {row[0]: row[1] for row in connection.execute(by_status.group_by(actions.c.status))}
+    return {**row._mapping, **{status.value: found.get(status.value, 0) for status in DeliveryStatus}}
+
+
+def _tiers(connection: sa.Connection, tenant: str) -> dict[Tier, int]:
+    c = conversations.c
+    query = sa.select(c.tier, sa.func.count()).where(c.tenant == tenant).group_by(c.tier)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return {tier: found.get(tier.value, 0) for tier in Tier}
+
+
+def _page(connection: sa.Connection, past: _Past, after: str) -> list[tuple[ConversationRef, list[Turn]]]:
+    c = conversations.c
+    query = sa.select(c.id).where(c.tenant == past.tenant, c.id > after).order_by(c.id).limit(HISTORY_PAGE)
+    if past.since is not None:
+        query = query.where(c.last_at >= past.since)
+    if past.until is not None:
+        query = query.where(c.last_at < past.until)
+    if past.scene is not None:
+        query = query.where(c.scene == past.scene)
+    refs = [ConversationRef(past.tenant, row.id) for row in connection.execute(query)]
+    turns: dict[ConversationRef, list[Turn]] = {ref: [] for ref in refs}
+    if refs:
+        said = with_outcomes().where(among(events.c.tenant, events.c.conversation, refs))
+        for row in connection.execute(said.order_by(events.c.at, events.c.event_id)).mappings():
+            turns[ConversationRef(row["tenant"], row["conversation"])].append(to_turn(row))
+    return list(turns.items())

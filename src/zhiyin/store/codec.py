@@ -1,0 +1,195 @@
+"""Codec: domain nouns to rows and back. Besides the mask this is the only place that makes ``SafeText``.
+
+Rows are plain dicts for SQLAlchemy Core. What is searched or sorted by has a column; all else lies in ``body`` as JSON.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from zhiyin.domain.conversation import Conversation
+from zhiyin.domain.decision import Action, Decision
+from zhiyin.domain.delivery import Delivery, DeliveryStatus, Leg
+from zhiyin.domain.errors import StoreError
+from zhiyin.domain.outcome import Outcome
+from zhiyin.domain.policy import Policy
+from zhiyin.domain.reading import Reading
+from zhiyin.domain.risk import Risk
+from zhiyin.domain.state import EmotionState
+from zhiyin.domain.text import SafeText
+from zhiyin.domain.utterance import ConversationRef, Entity, Facts, Kind, Masked, Origin, Role
+
+T = TypeVar("T")
+Cell = str | int | float | None
+RowValues = dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _EventBody:
+    text: str
+    entities: tuple[Entity, ...]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class _OutcomeBody:
+    reading: Reading | None
+    mood: float
+    risk: Risk
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class _ConversationBody:
+    state: EmotionState
+    risk: Risk
+
+
+_event_body = msgspec.json.Decoder(_EventBody)
+_outcome_body = msgspec.json.Decoder(_OutcomeBody)
+_conversation_body = msgspec.json.Decoder(_ConversationBody)
+_action_body = msgspec.json.Decoder(Action)
+_legs_body = msgspec.json.Decoder(tuple[Leg, ...])
+_policy_body = msgspec.json.Decoder(Policy)
+_encoder = msgspec.json.Encoder()
+
+
+def _encode(noun: object) -> str:
+    return _encoder.encode(noun).decode()
+
+
+def _decode(decoder: msgspec.json.Decoder[T], body: str, what: str) -> T:
+    try:
+        return decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        # The text of the error names a place in the JSON, not its content.
+        raise StoreError(
+            f"a stored {what} cannot be read ({error}); restore a backup or run the newer program"
+        ) from None
+
+
+def event_row(masked: Masked, received_at: int) -> RowValues:
+    origin = masked.origin
+    return {
+        "tenant": origin.conversation.tenant,
+        "conversation": origin.conversation.id,
+        "event_id": origin.event_id,
+        "at": origin.at,
+        "role": origin.role.value,
+        "kind": origin.kind.value,
+        "scene": origin.scene,
+        "channel": origin.channel,
+        "body": _encode(_EventBody(masked.text, masked.entities, origin.facts)),
+        "received_at": received_at,
+        "applied_at": None,
+    }
+
+
+def to_masked(row: sa.RowMapping) -> Masked:
+    body = _decode(_event_body, row["body"], "event")
+    origin = Origin(
+        conversation=ConversationRef(row["tenant"], row["conversation"]),
+        event_id=row["event_id"],
+        role=Role(row["role"]),
+        at=row["at"],
+        kind=Kind(row["kind"]),
+        scene=row["scene"],
+        channel=row["channel"],
+        facts=body.facts,
+    )
+    return Masked(origin, SafeText(body.text), body.entities)
+
+
+def outcome_row(outcome: Outcome) -> RowValues:
+    return {
+        "tenant": outcome.conversation.tenant,
+        "conversation": outcome.conversation.id,
+        "event_id": outcome.event_id,
+        "sequence": outcome.sequence,
+        "at": outcome.at,
+        "body": _encode(_OutcomeBody(outcome.reading, outcome.mood, outcome.risk, outcome.decision)),
+    }
+
+
+def to_outcome(ref: ConversationRef, event_id: str, sequence: int, at: int, body: str) -> Outcome:
+    kept = _decode(_outcome_body, body, "outcome")
+    return Outcome(ref, event_id, at, sequence, kept.reading, kept.mood, kept.risk, kept.decision)
+
+
+def conversation_row(conversation: Conversation) -> RowValues:
+    state, risk = conversation.state, conversation.risk
+    return {
+        "tenant": conversation.ref.tenant,
+        "id": conversation.ref.id,
+        "scene": conversation.scene,
+        "channel": conversation.channel,
+        "opened_at": conversation.opened_at,
+        "last_at": state.last_at,
+        "risk": risk.probability,
+        "tier": risk.tier.value,
+        "mood": state.mood,
+        "version": conversation.version,
+        "body": _encode(_ConversationBody(state, risk)),
+    }
+
+
+def to_conversation(row: sa.RowMapping) -> Conversation:
+    body = _decode(_conversation_body, row["body"], "conversation")
+    return Conversation(
+        ref=ConversationRef(row["tenant"], row["id"]),
+        scene=row["scene"],
+        channel=row["channel"],
+        opened_at=row["opened_at"],
+        state=body.state,
+        risk=body.risk,
+        version=row["version"],
+    )
+
+
+def action_row(action: Action, outcome: Outcome, scene: str, now: int) -> RowValues:
+    return {
+        "id": action.id,
+        "tenant": outcome.conversation.tenant,
+        "conversation": outcome.conversation.id,
+        "event_id": outcome.event_id,
+        "scene": scene,
+        "body": _encode(action),
+        "status": DeliveryStatus.PENDING.value,
+        "attempts": 0,
+        "created_at": now,
+        "next_at": now,
+        "lease_until": 0,
+        "delivered_at": None,
+        "error": "",
+        "legs": "[]",
+    }
+
+
+def to_delivery(row: sa.RowMapping) -> Delivery:
+    return Delivery(
+        action=_decode(_action_body, row["body"], "action"),
+        conversation=ConversationRef(row["tenant"], row["conversation"]),
+        event_id=row["event_id"],
+        created_at=row["created_at"],
+        status=DeliveryStatus(row["status"]),
+        attempts=row["attempts"],
+        next_at=row["next_at"],
+        delivered_at=row["delivered_at"],
+        error=row["error"],
+        scene=row["scene"],
+        legs=_decode(_legs_body, row["legs"], "delivery"),
+    )
+
+
+def legs_body(legs: tuple[Leg, ...]) -> str:
+    return _encode(legs)
+
+
+def policy_body(policy: Policy) -> str:
+    return _encode(policy)
+
+
+def to_policy(body: str) -> Policy:
+    return _decode(_policy_body, body, "policy")

@@ -1,0 +1,115 @@
+"""Database: the reader and writer connections that all topics of the store share, and statements both kinds know."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from zhiyin.domain.errors import StoreError, ZhiyinError
+from zhiyin.store import cipher, engines, migrate
+from zhiyin.store.address import Address
+from zhiyin.store.faults import explain
+from zhiyin.store.writer import Operation, Writer
+
+I = TypeVar("I")  # noqa: E741 - item
+R = TypeVar("R")
+P = ParamSpec("P")
+
+
+class Database:
+    """Open before use. Reads see everything that was committed before they began."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._readers = engines.reading(address)
+        self._engine = engines.writing(address)
+        self._writer = Writer(self._engine)
+
+    async def open(self) -> None:
+        try:
+            if self.address.is_sqlite:
+                await asyncio.to_thread(_probe, self.address)
+            async with self._engine.begin() as connection:
+                await connection.run_sync(migrate.to_newest)
+        except (SQLAlchemyError, OSError) as error:
+            await self._dispose()
+            raise explain(error, self.address.shown) from error
+        except ZhiyinError:
+            await self._dispose()
+            raise
+        self._writer.start()
+
+    async def close(self) -> None:
+        """What was asked to be written before is written first."""
+        await self._writer.close()
+        await self._dispose()
+
+    async def _dispose(self) -> None:
+        await self._engine.dispose()
+        await self._readers.dispose()
+
+    async def read(self, query: Callable[Concatenate[sa.Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query at one moment of the store."""
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(query, *args, **kwargs)
+        except (SQLAlchemyError, OSError) as error:
+            raise explain(error, self.address.shown) from error
+
+    async def write(self, operation: Operation[I, R], items: Sequence[I]) -> list[R]:
+        """One result per item, after they are durable."""
+        try:
+            return await self._writer.write(operation, items)
+        except (SQLAlchemyError, OSError) as error:
+            raise explain(error, self.address.shown) from error
+
+    async def ping(self) -> None:
+        if not self._writer.alive:
+            raise StoreError(f"the store {self.address.shown} is not open")
+        await self.read(lambda connection: connection.execute(sa.text("SELECT 1")).scalar())
+
+
+def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say ON CONFLICT; both kinds write it alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _probe(address: Address) -> None:
+    """Make the file (readable by its owner only) if there is none, and see whether it can be read."""
+    path = address.path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=True)
+        with path.open("rb") as file:
+            header = file.read(len(cipher.PLAIN_HEADER))
+    except OSError as error:
+        raise StoreError(f"the store file {path} cannot be opened: {error.strerror}") from error
+    plain = header == cipher.PLAIN_HEADER
+    if address.key and plain:
+        raise StoreError(
+            f"{path} is not encrypted, but a store key is set: open it without the key, or make a backup and "
+            "restore it into a new file with the key"
+        )
+    if header and not plain and not address.key:
+        raise StoreError(f"{path} is encrypted (or no SQLite file at all): set the store key it was made with")
+    if address.key:
+        _try_key(address, address.key)
+
+
+def _try_key(address: Address, key: str) -> None:
+    driver = cipher.load()
+    connection: sqlite3.Connection = cipher.connect(address.path, key, engines.BUSY_S)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.DatabaseError as error:
+        if "locked" in str(error):
+            raise StoreError(f"{address.path} is held by another process; stop it or wait") from None
+        raise StoreError(
+            f"the store key does not open {address.path}: set the key it was made with; nothing was changed"
+        ) from None
+    finally:
+        connection.close()

@@ -1,0 +1,183 @@
+"""Save: writes what steps led to. Many steps in a few statements; each of them is kept whole or not at all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import sqlalchemy as sa
+
+from zhiyin.domain.conversation import Step
+from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.utterance import ConversationRef
+from zhiyin.store.codec import RowValues, action_row, conversation_row, outcome_row
+from zhiyin.store.database import insert
+from zhiyin.store.tables import actions, conversations, events, outcomes
+from zhiyin.store.topic import among
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepRows:
+    """A step as rows, made before the writer takes it, so that encoding does not hold up a commit."""
+
+    ref: ConversationRef
+    version: int
+    rebuilt: bool
+    saved_at: int
+    conversation: RowValues
+    outcomes: tuple[RowValues, ...]
+    actions: tuple[RowValues, ...]
+
+    @classmethod
+    def of(cls, step: Step, saved_at: int) -> "StepRows":
+        conversation = step.conversation
+        return cls(
+            ref=conversation.ref,
+            version=conversation.version,
+            rebuilt=step.rebuilt,
+            saved_at=saved_at,
+            conversation=conversation_row(conversation),
+            outcomes=tuple(outcome_row(o) for o in step.outcomes),
+            actions=tuple(
+                action_row(a, o, conversation.scene, saved_at) for o in step.outcomes for a in o.decision.actions
+            ),
+        )
+
+
+def save(connection: sa.Connection, steps: Sequence[StepRows]) -> list[bool]:
+    """True where the step was written, False where another writer was first."""
+    written: dict[int, bool] = {}
+    for group in _rounds(range(len(steps)), steps):
+        won = _save_round(connection, [steps[i] for i in group])
+        written.update((i, steps[i].ref in won) for i in group)
+    return [written[i] for i in range(len(steps))]
+
+
+def _rounds(indices: Iterable[int], steps: Sequence[StepRows]) -> Iterable[list[int]]:
+    """Steps of one conversation go into different rounds, in the order given; nearly always there is one round."""
+    left = list(indices)
+    while left:
+        seen: set[ConversationRef] = set()
+        now: list[int] = []
+        later: list[int] = []
+        for i in left:
+            (later if steps[i].ref in seen else now).append(i)
+            seen.add(steps[i].ref)
+        yield now
+        left = later
+
+
+def _save_round(connection: sa.Connection, steps: Sequence[StepRows]) -> set[ConversationRef]:
+    won = _write_snapshots(connection, steps)
+    kept = [step for step in steps if step.ref in won]
+    if kept:
+        _clear_rebuilt(connection, [step for step in kept if step.rebuilt])
+        _write_outcomes(connection, kept)
+        _write_actions(connection, kept)
+    return won
+
+
+def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows]) -> set[ConversationRef]:
+    """The conversations whose stored version was the one before; their rows stay locked until the commit."""
+    query = (
+        sa.select(conversations.c.tenant, conversations.c.id, conversations.c.version)
+        .where(among(conversations.c.tenant, conversations.c.id, [s.ref for s in steps]))
+        .order_by(conversations.c.tenant, conversations.c.id)
+        .with_for_update()
+    )
+    stored = {ConversationRef(row.tenant, row.id): row.version for row in connection.execute(query)}
+    ordered = sorted(steps, key=lambda step: step.ref)
+    opened = [s.conversation for s in ordered if s.ref not in stored and s.version == 1]
+    grown = [s for s in ordered if stored.get(s.ref) == s.version - 1]
+    won = {s.ref for s in grown}
+    if grown:
+        connection.execute(_GROW, [_keyed(s.conversation) for s in grown])
+    if opened:
+        statement = insert(connection, conversations).on_conflict_do_nothing()
+        rows = connection.execute(statement.returning(conversations.c.tenant, conversations.c.id), opened)
+        won |= {ConversationRef(row.tenant, row.id) for row in rows}
+    return won
+
+
+_GROW = (
+    sa.update(conversations)
+    .where(conversations.c.tenant == sa.bindparam("of_tenant"), conversations.c.id == sa.bindparam("of_id"))
+    .values({c.name: sa.bindparam(c.name) for c in conversations.c if not c.primary_key})
+)
+
+
+def _keyed(row: RowValues) -> RowValues:
+    values = {name: value for name, value in row.items() if name not in {"tenant", "id"}}
+    return {**values, "of_tenant": row["tenant"], "of_id": row["id"]}
+
+
+def _clear_rebuilt(connection: sa.Connection, steps: Sequence[StepRows]) -> None:
+    """A late event changed the course: earlier outcomes go, and so do actions not yet sent that no longer follow."""
+    if not steps:
+        return
+    refs = [s.ref for s in steps]
+    connection.execute(sa.delete(outcomes).where(among(outcomes.c.tenant, outcomes.c.conversation, refs)))
+    for step in steps:
+        gone = sa.update(actions).where(
+            actions.c.tenant == step.ref.tenant,
+            actions.c.conversation == step.ref.id,
+            actions.c.status == DeliveryStatus.PENDING.value,
+            actions.c.id.not_in([row["id"] for row in step.actions]),
+        )
+        connection.execute(gone.values(status=DeliveryStatus.WITHDRAWN.value, lease_until=0))
+
+
+def _write_outcomes(connection: sa.Connection, steps: Sequence[StepRows]) -> None:
+    rows = list(chain.from_iterable(s.outcomes for s in steps))
+    if not rows:
+        return
+    statement = insert(connection, outcomes)
+    columns = ("sequence", "at", "body")
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(outcomes.primary_key), set_={c: statement.excluded[c] for c in columns}
+        ),
+        rows,
+    )
+    applied = [
+        {"of_tenant": r["tenant"], "of_conversation": r["conversation"], "of_event": r["event_id"], "now": s.saved_at}
+        for s in steps
+        for r in s.outcomes
+    ]
+    connection.execute(_APPLY, applied)
+
+
+_APPLY = (
+    sa.update(events)
+    .where(
+        events.c.tenant == sa.bindparam("of_tenant"),
+        events.c.conversation == sa.bindparam("of_conversation"),
+        events.c.event_id == sa.bindparam("of_event"),
+        events.c.applied_at.is_(None),
+    )
+    .values(applied_at=sa.bindparam("now"))
+)
+
+
+def _write_actions(connection: sa.Connection, steps: Sequence[StepRows]) -> None:
+    """New ids become pending; withdrawn ones pending again. What was sent, or given up, is left as it is."""
+    rows = sorted(chain.from_iterable(s.actions for s in steps), key=lambda row: str(row["id"]))
+    if not rows:
+        return
+    statement = insert(connection, actions)
+    new, pending, withdrawn = statement.excluded, DeliveryStatus.PENDING.value, DeliveryStatus.WITHDRAWN.value
+    upsert = statement.on_conflict_do_update(
+        index_elements=[actions.c.id],
+        set_={
+            "event_id": new.event_id,
+            "body": new.body,
+            "status": pending,
+            # A pending one keeps its place in the queue, whatever it has waited so far.
+            "next_at": sa.case((actions.c.status == withdrawn, new.next_at), else_=actions.c.next_at),
+        },
+        where=sa.and_(
+            actions.c.tenant == new.tenant,
+            actions.c.conversation == new.conversation,
+            sa.or_(actions.c.status == pending, actions.c.status == withdrawn),
+        ),
+    )
+    connection.execute(upsert, rows)

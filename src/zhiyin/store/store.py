@@ -1,0 +1,28 @@
+"""The store: all topics over one database, as the ``Store`` seam wants them."""
+
+from zhiyin.store.address import parse
+from zhiyin.store.archive import SqlArchive
+from zhiyin.store.database import Database
+from zhiyin.store.journal import SqlJournal
+from zhiyin.store.keys import SqlKeys
+from zhiyin.store.lanes import SqlLanes
+from zhiyin.store.outbox import SqlOutbox
+from zhiyin.store.policies import SqlPolicies
+
+
+class SqlStore(SqlJournal, SqlLanes, SqlOutbox, SqlArchive, SqlPolicies, SqlKeys):
+    """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
+
+    async def open(self) -> None:
+        await self._database.open()
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def ping(self) -> None:
+        await self._database.ping()
+
+
+def open_store(url: str, key: str | None = None) -> SqlStore:
+    """A store that is not open yet. ``key`` encrypts a SQLite file. StoreError if the URL or the key cannot be used."""
+    return SqlStore(Database(parse(url, key)))

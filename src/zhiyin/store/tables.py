@@ -1,0 +1,140 @@
+"""Tables: what the store keeps. The same for SQLite and PostgreSQL; changes to them go through ``migrations/``.
+
+Every column holds an integer, a float, a text or NULL: so a backup moves between the two without any conversion. Times
+are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``codec``).
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Text that is compared and sorted: by code points everywhere, as Python does, whatever the database's locale."""
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("tenant", NAME, primary_key=True),
+    sa.Column("conversation", NAME, primary_key=True),
+    sa.Column("event_id", NAME, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("scene", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("received_at", sa.BigInteger, nullable=False),
+    sa.Column("applied_at", sa.BigInteger),
+)
+"""What was accepted, masked; never changed but for ``applied_at`` (NULL: no saved step holds it yet)."""
+
+sa.Index(
+    "ix_events_unapplied",
+    events.c.tenant,
+    events.c.conversation,
+    sqlite_where=events.c.applied_at.is_(None),
+    postgresql_where=events.c.applied_at.is_(None),
+)
+
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column("tenant", NAME, primary_key=True),
+    sa.Column("conversation", NAME, primary_key=True),
+    sa.Column("event_id", NAME, primary_key=True),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.UniqueConstraint("tenant", "conversation", "sequence"),
+)
+"""What each event led to, with its reading, so that a policy can be tried on the past without reading again."""
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("tenant", NAME, primary_key=True),
+    sa.Column("id", NAME, primary_key=True),
+    sa.Column("scene", NAME, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("opened_at", sa.BigInteger, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
+    sa.Column("risk", sa.Double, nullable=False),
+    sa.Column("tier", NAME, nullable=False),
+    sa.Column("mood", sa.Double, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index(None, "tenant", "last_at", "id"),
+    sa.Index(None, "tenant", "risk", "last_at", "id"),
+    sa.Index(None, "tenant", "tier", "last_at", "id"),
+)
+"""The snapshot after the last applied turn; ``version`` guards against two writers."""
+
+actions = sa.Table(
+    "actions",
+    metadata,
+    sa.Column("id", NAME, primary_key=True),
+    sa.Column("tenant", NAME, nullable=False),
+    sa.Column("conversation", NAME, nullable=False),
+    sa.Column("event_id", NAME, nullable=False),
+    sa.Column("scene", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("status", NAME, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("next_at", sa.BigInteger, nullable=False),
+    sa.Column("lease_until", sa.BigInteger, nullable=False),
+    sa.Column("delivered_at", sa.BigInteger),
+    sa.Column("error", sa.Text, nullable=False),
+    sa.Column("legs", sa.Text, nullable=False),
+    sa.Index(None, "tenant", "status", "created_at", "id"),
+    sa.Index(None, "tenant", "created_at", "id"),
+    sa.Index(None, "tenant", "conversation"),
+)
+"""The outbox: actions decided, with what became of them."""
+
+sa.Index(
+    "ix_actions_due",
+    actions.c.next_at,
+    actions.c.id,
+    sqlite_where=actions.c.status == sa.literal_column("'pending'"),
+    postgresql_where=actions.c.status == sa.literal_column("'pending'"),
+)
+
+policies = sa.Table(
+    "policies",
+    metadata,
+    sa.Column("scene", NAME, primary_key=True),
+    sa.Column("version", NAME, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("published_by", sa.Text, nullable=False),
+    sa.Column("published_at", sa.BigInteger, nullable=False),
+)
+"""Every published version; never changed."""
+
+active_policies = sa.Table(
+    "active_policies",
+    metadata,
+    sa.Column("scene", NAME, primary_key=True),
+    sa.Column("version", NAME, nullable=False),
+    sa.Column("activated_by", sa.Text, nullable=False),
+    sa.Column("activated_at", sa.BigInteger, nullable=False),
+)
+"""Which version of a scene counts now: one row each, so that two cannot be active at once."""
+
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("id", NAME, primary_key=True),
+    sa.Column("tenant", NAME, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("access", sa.Text, nullable=False),
+    sa.Column("digest", NAME, nullable=False, unique=True),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("revoked_at", sa.BigInteger),
+)
