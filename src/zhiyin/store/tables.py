@@ -71,7 +71,7 @@ conversations = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Index(None, "tenant", "last_at", "id"),
     sa.Index(None, "tenant", "risk", "last_at", "id"),
-    sa.Index(None, "tenant", "tier", "last_at", "id"),
+    sa.Index(None, "tenant", "tier", "risk", "last_at", "id"),
 )
 """The snapshot after the last applied turn; ``version`` guards against two writers."""
 
@@ -94,7 +94,7 @@ actions = sa.Table(
     sa.Column("legs", sa.Text, nullable=False),
     sa.Index(None, "tenant", "status", "created_at", "id"),
     sa.Index(None, "tenant", "created_at", "id"),
-    sa.Index(None, "tenant", "conversation"),
+    sa.Index(None, "tenant", "conversation", "created_at", "id"),
 )
 """The outbox: actions decided, with what became of them."""
 

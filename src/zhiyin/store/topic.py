@@ -16,5 +16,11 @@ class Topic:
 def among(
     tenant: sa.ColumnElement[str], name: sa.ColumnElement[str], refs: Sequence[ConversationRef]
 ) -> sa.ColumnElement[bool]:
-    """Rows of these conversations; both kinds of database answer it from the primary key."""
-    return sa.tuple_(tenant, name).in_([(r.tenant, r.id) for r in refs])
+    """Rows of these conversations (at least one).
+
+    Not ``(tenant, name) IN ((..), (..))``: SQLite scans the whole table for that (EXPLAIN QUERY PLAN, 3.40 and 3.53).
+    """
+    by_tenant: dict[str, list[str]] = {}
+    for ref in refs:
+        by_tenant.setdefault(ref.tenant, []).append(ref.id)
+    return sa.or_(*(sa.and_(tenant == of, name.in_(ids)) for of, ids in by_tenant.items()))

@@ -82,7 +82,10 @@ def _conversations() -> None:
         "ix_conversations_tenant_risk_last_at_id", "conversations", ["tenant", "risk", "last_at", "id"], unique=False
     )
     op.create_index(
-        "ix_conversations_tenant_tier_last_at_id", "conversations", ["tenant", "tier", "last_at", "id"], unique=False
+        "ix_conversations_tenant_tier_risk_last_at_id",
+        "conversations",
+        ["tenant", "tier", "risk", "last_at", "id"],
+        unique=False,
     )
 
 
@@ -113,7 +116,12 @@ def _actions() -> None:
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
     )
-    op.create_index("ix_actions_tenant_conversation", "actions", ["tenant", "conversation"], unique=False)
+    op.create_index(
+        "ix_actions_tenant_conversation_created_at_id",
+        "actions",
+        ["tenant", "conversation", "created_at", "id"],
+        unique=False,
+    )
     op.create_index("ix_actions_tenant_created_at_id", "actions", ["tenant", "created_at", "id"], unique=False)
     op.create_index(
         "ix_actions_tenant_status_created_at_id", "actions", ["tenant", "status", "created_at", "id"], unique=False
