@@ -1,7 +1,7 @@
 """Config: one file and the environment. Secrets come by environment or file, never by the repository.
 
-Every setting is a field of ``Config``. A YAML file (``ZHIYIN_CONFIG``, or ``zhiyin.yaml`` in the home folder) may set it;
-``ZHIYIN_<NAME>`` overrides the file for plain values, and ``ZHIYIN_<NAME>_FILE`` names a file that holds the value.
+Every setting is a field of ``Config``. A YAML file (``ZHIYIN_CONFIG``, or ``zhiyin.yaml`` in the home folder) may set
+it; ``ZHIYIN_<NAME>`` overrides the file for plain values, and ``ZHIYIN_<NAME>_FILE`` names a file that holds the value.
 """
 
 import os
@@ -42,6 +42,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     body_bytes: Positive = 4_000_000
     request_rate: str = "300/second"
     event_rate: str = "5000/second"
+    public_url: str = ""
+    """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []
     """Where actions go, besides the console; see docs/actions.md."""
 

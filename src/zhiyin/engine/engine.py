@@ -88,9 +88,6 @@ class Engine:
     async def _recover(self) -> None:
         """Ring every lane that holds accepted events which were not applied when the last process ended."""
         refs = await self._parts.store.unapplied(RECOVER_PAGE)
-        rung = set(refs)
         while refs:
             await self.feed.ring(refs)
-            await asyncio.sleep(0.05)
-            refs = [r for r in await self._parts.store.unapplied(RECOVER_PAGE) if r not in rung]
-            rung.update(refs)
+            refs = await self._parts.store.unapplied(RECOVER_PAGE, refs[-1])

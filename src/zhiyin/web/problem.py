@@ -11,6 +11,24 @@ from zhiyin.web.api.shapes import ProblemShape
 
 MEDIA_TYPE = "application/problem+json"
 
+_WHAT = {
+    401: "No key, or an unknown one",
+    403: "Not allowed",
+    404: "No such thing",
+    409: "Somebody else changed it, or it exists already",
+    413: "Request too large",
+    422: "Wrong input",
+    429: "Too much at once; see Retry-After",
+}
+NAMED: dict[int, dict[str, object]] = {
+    status: {"description": what, "content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
+    for status, what in _WHAT.items()
+}
+"""Status -> how OpenAPI describes the problem."""
+
+DOCUMENTED: dict[int | str, dict[str, object]] = {status: NAMED[status] for status in (401, 403, 422, 429)}
+"""Answers that every route may give."""
+
 _log = structlog.get_logger(__name__)
 _STATUS = ((NotFoundError, 404, "Not found"), (ConflictError, 409, "Conflict"), (BusyError, 429, "Too many requests"))
 

@@ -19,6 +19,7 @@ from zhiyin.web.live_hub import LiveHub
 from zhiyin.web.metrics import Metrics
 from zhiyin.web.services import Services
 
+_TITLE = "Zhiyin 知音"
 _ABOUT = """Zhiyin hears how each customer feels, warns before it goes wrong, and says what to do now.
 
 Send what was said to `POST /v1/events` or over the WebSocket `/v1/stream`; read conversations under
@@ -38,7 +39,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
 
     # No docs_url: FastAPI's pages fetch their scripts from another host; the console and docs/api.md take their place.
     app = FastAPI(
-        title="Zhiyin 知音",
+        title=_TITLE,
         version=zhiyin.__version__,
         description=_ABOUT,
         lifespan=lifespan,
@@ -51,14 +52,25 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.state.intake = Intake(services.engine.feed, limits)
     app.state.metrics = Metrics(services.engine.feed, services.clock)
     services.engine.worker.on_saved.append(app.state.metrics.note)
-    for room in (events, conversations, live, actions, policies, overview, stream, health):
-        app.include_router(room.router)
+    _add_routes(app)
     console_files.install(app, services.settings.console)
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     app.add_middleware(BodyLimit, most=services.settings.body_bytes)
     return app
+
+
+def describe() -> dict[str, object]:
+    """The OpenAPI description, without anything running."""
+    app = FastAPI(title=_TITLE, version=zhiyin.__version__, description=_ABOUT)
+    _add_routes(app)
+    return app.openapi()
+
+
+def _add_routes(app: FastAPI) -> None:
+    for room in (events, conversations, live, actions, policies, overview, stream, health):
+        app.include_router(room.router, responses=problem.DOCUMENTED)
 
 
 def _denied(_: Request, error: Exception) -> Response:

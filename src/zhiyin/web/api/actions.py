@@ -8,7 +8,8 @@ from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.web.api.access import Operator, Reader, UsedServices
 from zhiyin.web.api.present import delivery_shape
-from zhiyin.web.api.shapes import ActionsShape, ProblemShape
+from zhiyin.web.api.shapes import ActionsShape
+from zhiyin.web.problem import NAMED
 
 router = APIRouter(tags=["actions"])
 
@@ -26,11 +27,12 @@ async def list_actions(
     return ActionsShape(actions=[delivery_shape(d) for d in found])
 
 
-@router.post("/v1/actions/{action_id}/replay", status_code=202, responses={404: {"model": ProblemShape}})
+@router.post("/v1/actions/{action_id}/replay", status_code=202, responses={404: NAMED[404]})
 async def replay_action(
     caller: Operator, services: UsedServices, action_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 ) -> None:
     """Deliver an action again, under the same id."""
-    if not await services.store.requeue(caller.tenant, action_id, services.clock.now()):
+    known = await services.store.delivery(caller.tenant, action_id)
+    if known is None or not await services.store.requeue(action_id, services.clock.now()):
         raise NotFoundError("no delivered or dead action of this id; pending ones are on their way already")
     services.wake_outbox()

@@ -10,7 +10,8 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery
 from zhiyin.web.api.access import Reader, UsedServices
 from zhiyin.web.api.present import conversation_shape, detail_shape
-from zhiyin.web.api.shapes import ConversationDetailShape, ConversationsShape, ProblemShape
+from zhiyin.web.api.shapes import ConversationDetailShape, ConversationsShape
+from zhiyin.web.problem import NAMED
 
 router = APIRouter(tags=["conversations"])
 
@@ -37,7 +38,7 @@ async def list_conversations(
     )
 
 
-@router.get("/v1/conversations/{conversation_id}", responses={404: {"model": ProblemShape}})
+@router.get("/v1/conversations/{conversation_id}", responses={404: NAMED[404]})
 async def get_conversation(
     caller: Reader, services: UsedServices, conversation_id: Annotated[str, Path(max_length=128)]
 ) -> ConversationDetailShape:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request, Response
 from zhiyin.domain.receipt import Receipt, ReceiptStatus
 from zhiyin.web.api.access import Sender, guard_of, intake_of
 from zhiyin.web.api.examples import EVENTS_BODY
-from zhiyin.web.api.shapes import ProblemShape, ReceiptsShape
+from zhiyin.web.api.shapes import ReceiptsShape
+from zhiyin.web.problem import NAMED
 
 router = APIRouter(tags=["events"])
 
@@ -19,7 +20,7 @@ class _Answer(msgspec.Struct):
 @router.post(
     "/v1/events",
     response_model=ReceiptsShape,
-    responses={413: {"model": ProblemShape}, 422: {"model": ProblemShape}, 429: {"model": ProblemShape}},
+    responses={413: NAMED[413], 429: NAMED[429]},
     openapi_extra={"requestBody": EVENTS_BODY},
 )
 async def post_events(request: Request, caller: Sender) -> Response:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request
 
+from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.receipt import ReceiptStatus
-from zhiyin.domain.risk import Tier
 from zhiyin.web.api.access import Reader, UsedServices, intake_of
 from zhiyin.web.api.shapes import OverviewShape
 
@@ -20,8 +20,8 @@ async def overview(request: Request, caller: Reader, services: UsedServices) -> 
         conversations=counts["conversations"],
         events=counts["events"],
         unapplied=counts["unapplied"],
-        by_tier={tier: tiers.get(tier, 0) for tier in Tier},
-        actions={name: counts[name] for name in ("pending", "delivered", "dead")},
+        by_tier=tiers,
+        actions={status.value: counts[status.value] for status in DeliveryStatus},
         completeness=intake_of(request).completeness.share,
         set_aside=feed.counted[ReceiptStatus.SET_ASIDE],
         rejected=feed.counted[ReceiptStatus.REJECTED],

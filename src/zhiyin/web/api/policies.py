@@ -8,7 +8,8 @@ from zhiyin.domain.errors import InputError
 from zhiyin.web.api.access import Operator, Reader, UsedServices
 from zhiyin.web.api.examples import POLICY_BODY
 from zhiyin.web.api.present import moment
-from zhiyin.web.api.shapes import PoliciesShape, PolicyShape, PolicyVersionShape, ProblemShape
+from zhiyin.web.api.shapes import PoliciesShape, PolicyShape, PolicyVersionShape
+from zhiyin.web.problem import NAMED
 from zhiyin.web.services import Services
 
 router = APIRouter(tags=["policies"])
@@ -24,7 +25,7 @@ async def list_policies(_: Reader, services: UsedServices) -> PoliciesShape:
 @router.post(
     "/v1/policies",
     status_code=201,
-    responses={409: {"model": ProblemShape}, 422: {"model": ProblemShape}},
+    responses={409: NAMED[409]},
     openapi_extra={"requestBody": POLICY_BODY},
 )
 async def publish_policy(request: Request, caller: Operator, services: UsedServices) -> PolicyShape:
@@ -38,7 +39,7 @@ async def publish_policy(request: Request, caller: Operator, services: UsedServi
     return await _shape(services, policy.scene)
 
 
-@router.post("/v1/policies/{scene}/versions/{version}/activate", responses={404: {"model": ProblemShape}})
+@router.post("/v1/policies/{scene}/versions/{version}/activate", responses={404: NAMED[404]})
 async def activate_policy(
     caller: Operator,
     services: UsedServices,

@@ -1,0 +1,183 @@
+"""App: the only place that picks back ends, and puts the house together."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import structlog
+from fastapi import FastAPI
+
+from zhiyin.actions.dispatcher import Dispatcher
+from zhiyin.actions.destinations import destinations_from
+from zhiyin.actions.route import Route
+from zhiyin.actions.routes import HANDS, close_routes, routes_from
+from zhiyin.actions.secret import secret_reader
+from zhiyin.bus.inprocess import InProcessBus
+from zhiyin.config import Config
+from zhiyin.domain.conversation import Step
+from zhiyin.domain.delivery import Delivery
+from zhiyin.domain.errors import SetupError
+from zhiyin.domain.policy import Policy
+from zhiyin.engine.engine import Engine, EngineParts
+from zhiyin.engine.feed import FeedLimits
+from zhiyin.models.registry import load_risk_weights, load_text_model
+from zhiyin.packs import load_lexicon, load_policy, parse_policy, scenes
+from zhiyin.pipeline.features import CueFinder
+from zhiyin.seams import Bus, Clock, Message, Store, TextModel
+from zhiyin.store import open_store
+from zhiyin.web.live_hub import DELIVERIES
+from zhiyin.web.server import build
+from zhiyin.web.services import Services, WebSettings
+
+STATIC = Path(__file__).parent / "web" / "static"
+
+_log = structlog.get_logger(__name__)
+
+
+class SystemClock:
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything that runs, put together; ``running`` opens and closes it."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    bus: Bus
+    model: TextModel
+    engine: Engine
+    routes: list[Route]
+    dispatcher: Dispatcher
+    web: FastAPI
+
+
+def text_model(config: Config) -> TextModel:
+    return load_text_model(Path(config.model) if config.model else None)
+
+
+def store_of(config: Config) -> Store:
+    if not config.store:
+        Path(config.home).mkdir(parents=True, exist_ok=True)
+    return open_store(config.store_url, config.store_key or None)
+
+
+def policies_of(config: Config) -> dict[str, Policy]:
+    """Scene -> policy of the shipped packs and of the user's folder, which wins."""
+    found = {scene: load_policy(scene) for scene in scenes()}
+    if config.packs:
+        folders = [p.parent for p in sorted(Path(config.packs).glob("*/policy.yaml"))]
+        if not folders:
+            raise SetupError(f"packs: {config.packs} holds no folder with a policy.yaml")
+        for folder in folders:
+            policy = load_policy(folder)
+            found[policy.scene] = policy
+    return found
+
+
+def cues_of(config: Config) -> Callable[[str], CueFinder]:
+    """Finder of the listed expressions of a scene."""
+    folder = Path(config.packs) if config.packs else None
+
+    @cache
+    def finder(scene: str) -> CueFinder:
+        return CueFinder(load_lexicon(scene if scene in scenes() else None, folder))
+
+    return lambda scene: finder(scene if scene in scenes() else "")
+
+
+def routes_of(config: Config) -> list[Route]:
+    """Where actions go: the console, and what is configured."""
+    destinations = destinations_from(config.destinations, secret_reader(os.environ), HANDS)
+    return routes_from(destinations, SystemClock(), config.public_url)
+
+
+def warnings_of(config: Config) -> tuple[str, ...]:
+    """Unsafe defaults, in the words of those who should mend them."""
+    found = []
+    if config.open and not config.loopback:
+        found.append("任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建密钥并关闭 open。")
+    if not config.store_key and config.store_url.startswith("sqlite"):
+        found.append("数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。")
+    return tuple(found)
+
+
+async def _open_to_all(config: Config, store: Store) -> bool:
+    if config.open:
+        return True
+    if any(key.revoked_at is None for key in await store.keys()):
+        return False
+    if config.loopback:
+        return True
+    raise SetupError(
+        f"the service would listen on {config.host} without any key. Make one with 'zhiyin key add NAME', "
+        "or set open: true if everyone who can reach it may read and write"
+    )
+
+
+async def _assemble(config: Config, store: Store) -> House:
+    clock = SystemClock()
+    bus = InProcessBus()
+    model = await asyncio.to_thread(text_model, config)
+    limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
+    parts = EngineParts(store, bus, model, load_risk_weights(), policies_of(config), cues_of(config), clock, limits)
+    engine = Engine(parts)
+    routes = routes_of(config)
+
+    async def tell(deliveries: Sequence[Delivery]) -> None:
+        await bus.publish(
+            [
+                Message(DELIVERIES, f"{d.conversation.tenant}/{d.conversation.id}", msgspec.json.encode(d))
+                for d in deliveries
+            ]
+        )
+
+    dispatcher = Dispatcher(store, routes, clock, on_settled=tell)
+    engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    settings = WebSettings(
+        open=await _open_to_all(config, store),
+        console=STATIC if STATIC.is_dir() else None,
+        body_bytes=config.body_bytes,
+        requests=config.request_rate,
+        events=config.event_rate,
+        warnings=warnings_of(config),
+    )
+    services = Services(engine, store, bus, clock, settings, model.name, parse_policy, dispatcher.wake)
+    return House(config, clock, store, bus, model, engine, routes, dispatcher, build(services, limits))
+
+
+def _wake(dispatcher: Dispatcher, steps: Sequence[Step]) -> None:
+    if any(outcome.decision.actions for step in steps for outcome in step.outcomes):
+        dispatcher.wake()
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncIterator[House]:
+    """Open store and bus, start engine and dispatcher; on leaving stop them in turn, so that nothing is lost."""
+    store = store_of(config)
+    await store.open()
+    try:
+        house = await _assemble(config, store)
+        for warning in warnings_of(config):
+            _log.warning("unsafe setting", what=warning)
+        await house.bus.open()
+        await house.engine.start()
+        delivering = asyncio.create_task(house.dispatcher.run(), name="dispatcher")
+        try:
+            yield house
+        finally:
+            await house.engine.stop()
+            await house.dispatcher.stop()
+            await asyncio.gather(delivering, return_exceptions=True)
+            await close_routes(house.routes)
+            await house.bus.close()
+    finally:
+        await store.close()

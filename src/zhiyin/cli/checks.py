@@ -1,0 +1,129 @@
+"""Checks of ``doctor``: what is configured, what is missing, and how to mend it."""
+
+import asyncio
+import importlib.util
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhiyin.app import STATIC, policies_of, routes_of, store_of, text_model
+from zhiyin.config import Config, load
+from zhiyin.domain.errors import ZhiyinError
+from zhiyin.pipeline.policy import check
+
+FREE_BYTES = 1_000_000_000
+"""Less free space than this is worth a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``level`` is ok, warn or fail; ``mend`` is empty when there is nothing to mend."""
+
+    level: str
+    what: str
+    detail: str
+    mend: str = ""
+
+
+async def examine() -> list[Finding]:
+    """All findings; one failing check does not keep the others from running."""
+    found = [Finding("ok", "Python", sys.version.split()[0])]
+    try:
+        config = load()
+    except ZhiyinError as error:
+        return [*found, Finding("fail", "configuration", str(error), "see docs/configuration.md")]
+    for check_one in (_home, _model, _store, _policies, _destinations, _keys, _console, _extras):
+        try:
+            found += await check_one(config)
+        except ZhiyinError as error:
+            found.append(Finding("fail", check_one.__name__.strip("_"), str(error)))
+    return found
+
+
+async def _home(config: Config) -> list[Finding]:
+    folder, free = await asyncio.to_thread(_measure, config.home)
+    detail = f"{folder}, {free / 1e9:.0f} GB free"
+    if free < FREE_BYTES:
+        return [Finding("warn", "home folder", detail, "free some space or set ZHIYIN_HOME to another disk")]
+    return [Finding("ok", "home folder", detail)]
+
+
+def _measure(home: str) -> tuple[Path, int]:
+    folder = Path(home).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder, shutil.disk_usage(folder).free
+
+
+async def _model(config: Config) -> list[Finding]:
+    model = text_model(config)
+    return [Finding("ok", "text model", f"{model.name}: files unchanged, golden cases pass")]
+
+
+async def _store(config: Config) -> list[Finding]:
+    store = store_of(config)
+    await store.open()
+    try:
+        counts = await store.counts("default")
+    finally:
+        await store.close()
+    kind = config.store_url.partition(":")[0].partition("+")[0]
+    detail = f"{kind}, {counts['conversations']} conversations, {counts['events']} events"
+    found = [Finding("ok", "store", detail)]
+    if counts["dead"]:
+        mend = "see GET /v1/actions?status=dead, mend the destination, then POST /v1/actions/ID/replay"
+        found.append(Finding("warn", "actions", f"{counts['dead']} could not be delivered", mend))
+    if kind == "sqlite" and not config.store_key:
+        mend = "set ZHIYIN_STORE_KEY_FILE to a file that holds a long random key, before the first start"
+        found.append(Finding("warn", "encryption at rest", "off", mend))
+    return found
+
+
+async def _policies(config: Config) -> list[Finding]:
+    found = []
+    for scene, policy in policies_of(config).items():
+        problems = check(policy)
+        detail = f"{policy.name}, {len(policy.rules)} rules, {len(policy.scripts)} scripts"
+        found.append(
+            Finding("fail", f"policy {scene}", f"{problems[0]}", "mend the file and try again")
+            if problems
+            else Finding("ok", f"policy {scene}", detail)
+        )
+    return found
+
+
+async def _destinations(config: Config) -> list[Finding]:
+    routes = routes_of(config)
+    names = ", ".join(f"{r.name} ({r.destination.hand})" for r in routes)
+    if len(routes) > 1:
+        return [Finding("ok", "destinations", names)]
+    return [Finding("ok", "destinations", f"{names} only", "to alert people elsewhere, see docs/actions.md")]
+
+
+async def _keys(config: Config) -> list[Finding]:
+    store = store_of(config)
+    await store.open()
+    try:
+        valid = [k for k in await store.keys() if k.revoked_at is None]
+    finally:
+        await store.close()
+    if valid:
+        return [Finding("ok", "API keys", f"{len(valid)} valid")]
+    if config.loopback:
+        mend = "fine on one's own machine; before others may reach the service: zhiyin key add NAME"
+        return [Finding("warn", "API keys", "none; whoever is on this machine may read and write", mend)]
+    return [Finding("fail", "API keys", f"none, but the service would listen on {config.host}", "zhiyin key add NAME")]
+
+
+async def _console(_: Config) -> list[Finding]:
+    if (STATIC / "index.html").is_file():
+        return [Finding("ok", "console", "built")]
+    return [Finding("warn", "console", "not built; the API works without it", "./zhiyin console")]
+
+
+async def _extras(_: Config) -> list[Finding]:
+    missing = [name for name in ("sqlcipher3", "asyncpg") if importlib.util.find_spec(name) is None]
+    if missing:
+        mend = "needed for encrypted SQLite or PostgreSQL only: pip install " + " ".join(missing)
+        return [Finding("warn", "optional parts", "missing: " + ", ".join(missing), mend)]
+    return [Finding("ok", "optional parts", "encrypted SQLite and PostgreSQL can be used")]

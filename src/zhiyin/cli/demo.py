@@ -1,0 +1,111 @@
+"""zhiyin demo: the service on its embedded default, with lifelike conversations coming in."""
+
+import asyncio
+import importlib.util
+import secrets
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import click
+import httpx
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from zhiyin.cli.logs import configure
+from zhiyin.cli.serve import service, until_stopped, with_options
+from zhiyin.config import Config
+from zhiyin.domain.errors import SetupError
+from zhiyin.domain.example import ExampleConversation
+from zhiyin.domain.risk import Tier
+from zhiyin.packs import load_conversations
+from zhiyin.web.api.shapes import OverviewShape
+
+AT_ONCE = 12
+"""Conversations going on at the same time."""
+
+_TIERS = ((Tier.SEVERE, "严重"), (Tier.MODERATE, "中度"), (Tier.MILD, "轻度"), (Tier.NONE, "平稳"))
+
+
+@click.command()
+@click.option("--speed", default=20.0, show_default=True, type=click.FloatRange(0.1, 10_000), help="Times real speed.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any free one.")
+@click.option("--exit", "leave", is_flag=True, help="End when all conversations have been played, instead of going on.")
+def demo(speed: float, port: int | None, leave: bool) -> None:
+    """Start the service and replay lifelike conversations of five scenes; watch them in the browser."""
+    configure("warning")
+    with tempfile.TemporaryDirectory(prefix="zhiyin-demo-") as home:
+        # Even the made-up data of a demo is kept encrypted where that can be had; the key dies with the process.
+        key = secrets.token_hex(32) if importlib.util.find_spec("sqlcipher3") else ""
+        config = with_options(Config(home=home, store_key=key), None, port)
+        asyncio.run(_demo(config, speed, leave))
+
+
+async def _demo(config: Config, speed: float, leave: bool) -> None:
+    conversations = load_conversations()
+    async with service(config) as (_, address):
+        click.echo(f"\n  在浏览器中打开 Open in a browser:  {address}\n")
+        click.echo(
+            f"  {len(conversations)} 段对话，{speed:g} 倍速；演示数据只在内存与临时目录中，结束即删除。Ctrl-C 结束。\n"
+        )
+        stopped = asyncio.create_task(until_stopped())
+        playing = asyncio.create_task(play(conversations, address, speed))
+        await asyncio.wait({stopped, playing}, return_when=asyncio.FIRST_COMPLETED)
+        if playing.done():
+            playing.result()
+            await _sum_up(address)
+            if not leave:
+                await stopped
+        for task in (stopped, playing):
+            task.cancel()
+        await asyncio.gather(stopped, playing, return_exceptions=True)
+
+
+async def play(conversations: Sequence[ExampleConversation], address: str, speed: float) -> None:
+    """Post each conversation turn by turn; gaps are divided by ``speed``, the events keep their true times."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    columns = (TextColumn("  播放对话"), BarColumn(), MofNCompleteColumn())
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            bar = progress.add_task("", total=len(conversations))
+
+            async def one(conversation: ExampleConversation) -> None:
+                async with gate:
+                    await _play_one(conversation, client, speed)
+                    progress.advance(bar)
+
+            async with asyncio.TaskGroup() as tasks:
+                for conversation in conversations:
+                    tasks.create_task(one(conversation))
+
+
+async def _play_one(conversation: ExampleConversation, client: httpx.AsyncClient, speed: float) -> None:
+    # The last turn is dated now, so that the talk looks as if it had just been going on at its true pace.
+    at = datetime.now(UTC) - timedelta(seconds=sum(t.after for t in conversation.turns))
+    for number, turn in enumerate(conversation.turns):
+        await asyncio.sleep(turn.after / speed)
+        at += timedelta(seconds=turn.after)
+        event = {
+            "event_id": f"{conversation.id}-{number}",
+            "conversation_id": conversation.id,
+            "role": turn.role.value,
+            "at": at.isoformat(),
+            "text": turn.say.reveal(),
+            "scene": conversation.scene,
+            "channel": conversation.channel,
+            "facts": dict(conversation.facts),
+        }
+        answer = await client.post("/v1/events", content=msgspec.json.encode({"events": [event]}))
+        answer.raise_for_status()
+        result = answer.json()["results"][0]
+        if result["status"] != "accepted":
+            raise SetupError(f"demo conversation {conversation.id}, turn {number}: {result['detail']}")
+
+
+async def _sum_up(address: str) -> None:
+    async with httpx.AsyncClient(base_url=address) as client:
+        found = OverviewShape.model_validate_json((await client.get("/v1/overview")).content)
+    tiers = "，".join(f"{label} {found.by_tier[tier]}" for tier, label in _TIERS)
+    click.echo(f"  全部播放完毕：{found.conversations} 段对话，{found.events} 条消息；预警分级：{tiers}；")
+    click.echo(f"  处置动作 {sum(found.actions.values())} 个，已送达 {found.actions['delivered']} 个。Ctrl-C 结束。")
