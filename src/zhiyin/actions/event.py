@@ -1,7 +1,7 @@
 """Event: an action as a CloudEvents 1.0 envelope in JSON, small enough for any receiver."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ MARK = "…(已截断)"
 SHORTEST = 40
 """Characters that are left of a text, at the least, when an event is cut to size."""
 
-Json = str | int | float | bool | list[str] | dict[str, "Json"]
+Json = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"]
 
 
 def envelope(delivery: Delivery, source: str, link: str = "") -> dict[str, Json]:
@@ -88,10 +88,10 @@ def _cut(value: Json, limit: int) -> Json:
     """Texts to ``limit`` characters and lists to ``limit`` / 8 items."""
     if isinstance(value, str):
         return value if len(value) <= limit else value[: limit - len(MARK)] + MARK
-    if isinstance(value, list):
-        kept = [str(_cut(item, limit)) for item in value[: limit // 8]]
+    if isinstance(value, Sequence):
+        kept = [_cut(item, limit) for item in value[: limit // 8]]
         return kept if len(value) <= limit // 8 else [*kept, MARK]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {name: _cut(item, limit) for name, item in value.items()}
     return value
 
@@ -99,5 +99,5 @@ def _cut(value: Json, limit: int) -> Json:
 def _bare(event: Mapping[str, Json]) -> Json:
     """Without the body, for the case of very many fields: the receiver can ask the API by conversation and event."""
     data = event["data"]
-    rest = {name: item for name, item in data.items() if name != "body"} if isinstance(data, dict) else {}
+    rest = {name: item for name, item in data.items() if name != "body"} if isinstance(data, Mapping) else {}
     return {**event, "data": {**rest, "body": {"truncated": True}}}

@@ -47,21 +47,18 @@ class Receiver:
     default: Answer = field(default_factory=Answer)
     received: list[Received] = field(default_factory=list)
     tls: ssl.SSLContext | None = None
+    path: str = "/a-path-of-its-own"
 
     def __post_init__(self) -> None:
+        self.port = 0
         self._server: asyncio.Server | None = None
         self._arrival = asyncio.Event()
         self._closing = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
 
     @property
-    def port(self) -> int:
-        assert self._server is not None, "the receiver is not open; use it with 'async with'"
-        return int(self._server.sockets[0].getsockname()[1])
-
-    @property
     def url(self) -> str:
-        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}/hook"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}{self.path}"
 
     @property
     def ids(self) -> list[str]:
@@ -79,6 +76,7 @@ class Receiver:
 
     async def __aenter__(self) -> "Receiver":
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
+        self.port = int(self._server.sockets[0].getsockname()[1])
         return self
 
     async def __aexit__(
