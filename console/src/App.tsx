@@ -1,0 +1,37 @@
+/** The console: look and language around everything, and which page stands at which address. */
+import { ConfigProvider } from "antd";
+import en from "antd/locale/en_US";
+import zh from "antd/locale/zh_CN";
+import { useMemo } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { Frame } from "./frame/Frame";
+import { MissingPage } from "./frame/MissingPage";
+import { useWords } from "./i18n";
+import { LivePage } from "./live/LivePage";
+import { STILL, useMedia } from "./shared/useMedia";
+
+export function App() {
+  const { language } = useWords();
+  const still = useMedia(STILL);
+  const theme = useMemo(
+    () => ({
+      token: {
+        colorPrimary: "#0f5c5c", colorLink: "#0f5c5c", colorTextPlaceholder: "#6b7673", borderRadius: 5,
+        fontSize: 13, motion: !still, fontFamily: "inherit",
+      },
+    }),
+    [still],
+  );
+  return (
+    <ConfigProvider locale={language === "zh" ? zh : en} theme={theme} button={{ autoInsertSpace: false }}>
+      <Routes>
+        <Route element={<Frame />}>
+          <Route index element={<Navigate to="/live" replace />} />
+          <Route path="live" element={<LivePage />} />
+          <Route path="live/:id" element={<LivePage />} />
+          <Route path="*" element={<MissingPage />} />
+        </Route>
+      </Routes>
+    </ConfigProvider>
+  );
+}

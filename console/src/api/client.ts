@@ -1,0 +1,86 @@
+/** Calls to the service: one origin, JSON, problem+json errors, and the key the person typed in. */
+import type { Action, ConversationDetail, ListPage, Overview } from "./types";
+
+const KEY = "zhiyin.key";
+
+/** The key lives in the tab only: closing it forgets the key. */
+export function apiKey(): string {
+  return sessionStorage.getItem(KEY) ?? "";
+}
+
+export function setApiKey(key: string): void {
+  sessionStorage.setItem(KEY, key);
+}
+
+/** An answer that is not a success. `status` 0: the service could not be reached at all. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+  }
+}
+
+/** Relative to the page, so that the console also works behind a path prefix. */
+export function address(path: string): string {
+  return new URL(path, document.baseURI).toString();
+}
+
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  const key = apiKey();
+  if (key) headers.set("Authorization", `Bearer ${key}`);
+  let answer: Response;
+  try {
+    answer = await fetch(address(path), { ...init, headers, cache: "no-store" });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError(0, String(cause));
+  }
+  if (!answer.ok) throw new ApiError(answer.status, await problem(answer));
+  return answer;
+}
+
+async function problem(answer: Response): Promise<string> {
+  const fallback = `${answer.status} ${answer.statusText}`.trim();
+  try {
+    const body: unknown = await answer.json();
+    if (typeof body !== "object" || body === null) return fallback;
+    const { title, detail } = body as { title?: unknown; detail?: unknown };
+    const told = [title, detail].filter((part): part is string => typeof part === "string" && part !== "");
+    return told.length > 0 ? [...new Set(told)].join(": ") : fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const answer = await request(path, init);
+  return (await answer.json()) as T;
+}
+
+export interface ListFilter {
+  tier: string;
+  scene: string;
+}
+
+export function getOverview(signal: AbortSignal): Promise<Overview> {
+  return json("v1/overview", { signal });
+}
+
+export function getConversations(filter: ListFilter, offset: number, limit: number, signal: AbortSignal): Promise<ListPage> {
+  const query = new URLSearchParams({ order: "risk", limit: String(limit), offset: String(offset) });
+  if (filter.tier) query.set("tier", filter.tier);
+  if (filter.scene) query.set("scene", filter.scene);
+  return json(`v1/conversations?${query.toString()}`, { signal });
+}
+
+export function getConversation(id: string, signal: AbortSignal): Promise<ConversationDetail> {
+  return json(`v1/conversations/${encodeURIComponent(id)}`, { signal });
+}
+
+export function replayAction(id: string): Promise<Action> {
+  return json(`v1/actions/${encodeURIComponent(id)}/replay`, { method: "POST" });
+}

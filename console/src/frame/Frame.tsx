@@ -1,0 +1,50 @@
+/** What stands around every page: name, menu, language. */
+import { Segmented } from "antd";
+import { NavLink, Outlet } from "react-router";
+import { type Language, useWords } from "../i18n";
+import type { MessageKey } from "../i18n/zh";
+
+/** Menu entries, only for pages that exist. */
+const PAGES: readonly { to: string; title: MessageKey }[] = [{ to: "/live", title: "nav.live" }];
+
+const LANGUAGES: { value: Language; label: string }[] = [
+  { value: "zh", label: "中文" },
+  { value: "en", label: "EN" },
+];
+
+export function Frame() {
+  const { t, language, choose } = useWords();
+  return (
+    <div className="frame">
+      <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
+        {t("app.skip")}
+      </button>
+      <header className="top">
+        <span className="brand">
+          <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M3 18h5l3-10 5 17 4-12 2 5h7" className="brand-line" />
+          </svg>
+          {t("app.name")}
+        </span>
+        <nav className="menu" aria-label={t("nav.label")}>
+          {PAGES.map((page) => (
+            <NavLink key={page.to} to={page.to}>
+              {t(page.title)}
+            </NavLink>
+          ))}
+        </nav>
+        <span className="spring" />
+        <Segmented<Language>
+          size="small"
+          aria-label={t("lang.label")}
+          options={LANGUAGES}
+          value={language}
+          onChange={choose}
+        />
+      </header>
+      <main id="main" className="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

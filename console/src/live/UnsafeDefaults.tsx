@@ -1,0 +1,27 @@
+import { useState } from "react";
+import { useWords } from "../i18n";
+
+/** What the operator should not leave as it is, in the service's own words. */
+export function UnsafeDefaults({ warnings }: { warnings: readonly string[] }) {
+  const { t } = useWords();
+  const [all, setAll] = useState(false);
+  if (warnings.length === 0) return null;
+  const shown = all ? warnings : warnings.slice(0, 1);
+  return (
+    <section className="unsafe" aria-label={t("unsafe.label")}>
+      <span className="unsafe-mark" aria-hidden="true">
+        !
+      </span>
+      <div className="unsafe-lines">
+        {shown.map((warning) => (
+          <p key={warning}>{warning}</p>
+        ))}
+      </div>
+      {warnings.length > 1 && (
+        <button type="button" className="plain" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t("unsafe.less") : t("unsafe.more", { n: warnings.length - 1 })}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { memo, type CSSProperties } from "react";
+import { useWords } from "../../i18n";
+import { duration, percent } from "../../shared/format";
+import { TierBadge } from "../../shared/TierBadge";
+import { isRising, type Row } from "../model";
+import { Sparkline } from "./Sparkline";
+
+interface Props {
+  row: Row;
+  place: number;
+  total: number;
+  /** Where j and k stand. */
+  cursor: boolean;
+  /** Shown in the middle. */
+  open: boolean;
+  now: number;
+  style: CSSProperties;
+  choose: (id: string) => void;
+}
+
+export function rowId(id: string): string {
+  return `row-${id}`;
+}
+
+export const ConversationRow = memo(function ConversationRow(props: Props) {
+  const { row, place, total, cursor, open, now, style, choose } = props;
+  const { t, name } = useWords();
+  const { summary } = row;
+  const waiting = summary.waiting_since === null ? null : now - Date.parse(summary.waiting_since);
+  // The focus stays on the listbox, which names the current option by aria-activedescendant and takes the keys.
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      id={rowId(summary.id)}
+      role="option"
+      aria-selected={open}
+      aria-posinset={place + 1}
+      aria-setsize={total}
+      className={`row edge-${summary.tier}${cursor ? " row-cursor" : ""}${open ? " row-open" : ""}`}
+      style={style}
+      onClick={() => choose(summary.id)}
+      data-conversation={summary.id}
+    >
+      <div className="row-line">
+        <TierBadge tier={summary.tier} />
+        <span className="row-id" title={summary.id}>
+          {summary.id}
+        </span>
+        <span className="row-risk" title={t("list.risk", { n: percent(summary.risk) })}>
+          {percent(summary.risk)}%
+        </span>
+      </div>
+      <div className="row-line">
+        <span className="row-words">
+          <span className="row-emotion">{summary.emotion ? name("emotion", summary.emotion) : "–"}</span>
+          {isRising(summary) && <span className="row-rising">↘ {t("list.rising")}</span>}
+          {waiting !== null && <span className="row-wait">{t("list.waiting", { time: duration(waiting, t) })}</span>}
+          <span className="row-quiet">
+            {name("scene", summary.scene)} · {name("channel", summary.channel)} · {t("list.turns", { n: summary.turns })}
+          </span>
+        </span>
+        <Sparkline moods={row.moods} />
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,61 @@
+import { Input, type InputRef, Select } from "antd";
+import { type RefObject, useRef, useImperativeHandle } from "react";
+import { useWords } from "../../i18n";
+import { type Filter, TIERS } from "../model";
+
+interface Props {
+  filter: Filter;
+  setFilter: (filter: Filter) => void;
+  scenes: readonly string[];
+  count: string;
+  search: RefObject<HTMLInputElement | null>;
+  /** Called when the person is done with typing (Escape or Enter). */
+  leave: () => void;
+}
+
+export function FilterBar({ filter, setFilter, scenes, count, search, leave }: Props) {
+  const { t, name } = useWords();
+  const input = useRef<InputRef>(null);
+  useImperativeHandle(search, () => input.current?.input as HTMLInputElement, []);
+  return (
+    <div className="filters" role="search">
+      <Input
+        ref={input}
+        size="small"
+        allowClear
+        aria-label={t("list.search")}
+        placeholder={t("list.search")}
+        value={filter.text}
+        onChange={(event) => setFilter({ ...filter, text: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") setFilter({ ...filter, text: "" });
+          if (event.key === "Escape" || event.key === "Enter") leave();
+          event.stopPropagation();
+        }}
+      />
+      <div className="filter-line">
+        <Select
+          size="small"
+          aria-label={t("tier.all")}
+          value={filter.tier}
+          onChange={(tier) => setFilter({ ...filter, tier })}
+          options={[
+            { value: "" as const, label: t("tier.all") },
+            ...TIERS.map((tier) => ({ value: tier, label: t(`tier.${tier}`) })),
+          ]}
+        />
+        <Select
+          size="small"
+          aria-label={t("scene.all")}
+          value={filter.scene}
+          onChange={(scene) => setFilter({ ...filter, scene })}
+          options={[
+            { value: "", label: t("scene.all") },
+            ...scenes.map((scene) => ({ value: scene, label: name("scene", scene) })),
+          ]}
+        />
+        <span className="filter-count">{count}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/** The mood over the customer's turns, with the tier as background and a pin where a warning was given. */
+import { useEffect, useMemo, useRef } from "react";
+import type { Turn } from "../../api/types";
+import { useWords } from "../../i18n";
+import { signed } from "../../shared/format";
+import { STILL, useMedia } from "../../shared/useMedia";
+import { type Chart, createChart, curveOption } from "./curve";
+
+interface Props {
+  turns: readonly Turn[];
+  goTo: (event: string) => void;
+}
+
+export default function MoodCurve({ turns, goTo }: Props) {
+  const { t, name } = useWords();
+  const still = useMedia(STILL);
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<Chart | null>(null);
+  const read = useMemo(() => turns.filter((turn) => turn.reading && turn.mood !== null), [turns]);
+
+  useEffect(() => {
+    if (!box.current) return undefined;
+    const made = createChart(box.current);
+    chart.current = made;
+    const sizes = new ResizeObserver(() => made.resize());
+    sizes.observe(box.current);
+    return () => {
+      sizes.disconnect();
+      made.dispose();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setOption(curveOption(read, { t, name, still }), { notMerge: true });
+  }, [read, t, name, still]);
+
+  useEffect(() => {
+    const made = chart.current;
+    if (!made) return undefined;
+    const clicked = (event: { dataIndex?: number }) => {
+      const turn = event.dataIndex === undefined ? undefined : read[event.dataIndex];
+      if (turn) goTo(turn.event_id);
+    };
+    made.on("click", { seriesIndex: 0 }, clicked);
+    return () => {
+      made.off("click", clicked);
+    };
+  }, [read, goTo]);
+
+  const moods = read.map((turn) => turn.mood ?? 0);
+  const described =
+    moods.length === 0
+      ? t("curve.empty")
+      : t("curve.aria", { n: moods.length, last: signed(moods.at(-1) ?? 0), low: signed(Math.min(...moods)) });
+  return (
+    <figure className="curve">
+      <figcaption>
+        {t("curve.label")}
+        {moods.length === 0 && <span className="quiet"> {t("curve.empty")}</span>}
+      </figcaption>
+      <div ref={box} className="curve-box" role="img" aria-label={described} data-points={moods.length} />
+    </figure>
+  );
+}

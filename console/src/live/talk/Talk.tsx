@@ -1,0 +1,57 @@
+/** What was said, in order; stays at the newest turn unless the person has scrolled up to read. */
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Turn } from "../../api/types";
+import { useWords } from "../../i18n";
+import { evidenceByTurn, warnings } from "../warnings";
+import { TurnView } from "./TurnView";
+
+const NEAR_END_PX = 80;
+
+export function turnId(event: string): string {
+  return `turn-${event}`;
+}
+
+export function Talk({ turns, flash }: { turns: readonly Turn[]; flash: string | null }) {
+  const { t } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const [behind, setBehind] = useState(false);
+  const evidence = useMemo(() => evidenceByTurn(turns), [turns]);
+  const warned = useMemo(() => new Map(warnings(turns).map((w) => [w.turn.event_id, w])), [turns]);
+
+  const toEnd = () => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  };
+  useLayoutEffect(() => {
+    if (following.current) toEnd();
+    else setBehind(true);
+  }, [turns.length]);
+
+  const scrolled = () => {
+    const at = box.current;
+    if (!at) return;
+    following.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX;
+    if (following.current) setBehind(false);
+  };
+  return (
+    <div className="talk-body">
+      <div ref={box} className="turns" onScroll={scrolled} role="log" aria-label={t("talk.label")} tabIndex={0}>
+        {turns.map((turn) => (
+          <TurnView
+            key={turn.event_id}
+            id={turnId(turn.event_id)}
+            turn={turn}
+            evidence={evidence.get(turn.event_id)}
+            warning={warned.get(turn.event_id)}
+            flash={flash === turn.event_id}
+          />
+        ))}
+      </div>
+      {behind && (
+        <button type="button" className="newest" onClick={toEnd}>
+          ↓ {t("talk.newest")}
+        </button>
+      )}
+    </div>
+  );
+}

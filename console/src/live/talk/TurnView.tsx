@@ -1,0 +1,48 @@
+import type { Turn } from "../../api/types";
+import { useWords } from "../../i18n";
+import { clock, percent } from "../../shared/format";
+import { TierGlyph } from "../../shared/TierBadge";
+import type { Evidence, Warning } from "../warnings";
+import { MarkedText } from "./MarkedText";
+import { ReadingLine } from "./ReadingLine";
+
+interface Props {
+  id: string;
+  turn: Turn;
+  evidence: readonly Evidence[] | undefined;
+  warning: Warning | undefined;
+  flash: boolean;
+}
+
+export function TurnView({ id, turn, evidence, warning, flash }: Props) {
+  const { t, name, locale } = useWords();
+  const silence = turn.kind === "silence";
+  return (
+    <article
+      id={id}
+      className={`turn turn-${silence ? "silence" : turn.role}${flash ? " turn-flash" : ""}`}
+      data-event={turn.event_id}
+    >
+      <div className="turn-meta">
+        <span className="turn-role">{silence ? "…" : name("role", turn.role)}</span>
+        <time dateTime={turn.at}>{clock(turn.at, locale)}</time>
+      </div>
+      <div className="turn-main">
+        {silence ? (
+          <p className="turn-text quiet">{t("talk.silence.plain")}</p>
+        ) : (
+          <p className="turn-text">
+            <MarkedText text={turn.text} entities={turn.entities} evidence={evidence ?? []} />
+          </p>
+        )}
+        {turn.reading && <ReadingLine reading={turn.reading} />}
+        {warning && (
+          <p className={`turn-warning tier-${warning.tier}`}>
+            <TierGlyph tier={warning.tier} />
+            {t("talk.warned", { tier: t(`tier.${warning.tier}`) })} · {percent(warning.risk)}%
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
