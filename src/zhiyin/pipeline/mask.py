@@ -13,7 +13,7 @@ from zhiyin.pipeline.masking.identifier import refuse_identifier
 from zhiyin.pipeline.masking.kinds import KIND_OF, OURS, PLACEHOLDERS
 from zhiyin.pipeline.masking.labelled import kind_of_key
 from zhiyin.pipeline.masking.normalise import normalise
-from zhiyin.pipeline.masking.registry import NUMERIC, TEXTUAL
+from zhiyin.pipeline.masking.registry import DIGITAL, NUMERIC, TEXTUAL
 from zhiyin.pipeline.masking.resolve import resolve
 from zhiyin.pipeline.masking.view import view
 
@@ -52,6 +52,9 @@ def _find(text: str) -> list[Candidate]:
     found: list[Candidate] = []
     if seen.chains:
         for recogniser in NUMERIC:
+            found += recogniser(seen)
+    if seen.has_digit:
+        for recogniser in DIGITAL:
             found += recogniser(seen)
     for recogniser in TEXTUAL:
         found += recogniser(seen)

@@ -28,7 +28,7 @@ def find(view: View) -> Iterator[Candidate]:
                     continue
                 if _SCHEMES.fullmatch(number) and luhn(number):
                     yield Candidate(start, end, "bank_card", 85)
-                elif chain.groups(first, length) in _EMBOSSED:
-                    yield Candidate(start, end, "bank_card", 60)
                 elif _LABEL.search(view.before(start, 14)):
                     yield Candidate(start, end, "bank_card", 72)
+                elif chain.groups(first, length) in _EMBOSSED:
+                    yield Candidate(start, end, "bank_card", 60)

@@ -18,7 +18,7 @@ _LAID_ON: Final = re.compile(f"[{_MARKS}]+")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """``digits`` without what stands between; ``at`` is each digit's place in the text, ``ends`` its end with its marks.
+    """``digits`` without what stands between; ``at`` and ``ends`` bound each digit with its marks.
 
     ``gaps[i]`` is what stands before digit i inside the chain (marks and blanks around other separators left out).
     ``cuts[i]`` says that a number may begin at digit i: the chain's start, after a gap, or where the script changes.
@@ -77,7 +77,16 @@ class Chain:
 
 def chains(spelled: str, text: str) -> tuple[Chain, ...]:
     """Chains of seven digits and more. ``spelled`` has Chinese numerals as digits too; both are of one length."""
-    return tuple(_chain(spelled, text, match.start(), match.end()) for match in _CHAIN.finditer(spelled))
+    return tuple(
+        _chain(spelled, text, match.start(), match.end())
+        for match in _CHAIN.finditer(spelled)
+        if not _in_link(spelled, match)
+    )
+
+
+def _in_link(spelled: str, match: re.Match[str]) -> bool:
+    """The number of a page, as in ``/100012043978.html``: names a thing on sale."""
+    return spelled[match.start() - 1 : match.start()] == "/" and spelled.startswith(".htm", match.end())
 
 
 def _chain(spelled: str, text: str, start: int, end: int) -> Chain:

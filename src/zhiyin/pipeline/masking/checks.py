@@ -5,9 +5,9 @@ from typing import Final
 
 # First two digits of GB/T 2260 division codes; 81-83 are residence permits for Hong Kong, Macau and Taiwan.
 _REGIONS: Final = frozenset(
-    f"{number:02d}"
-    for number in (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71)
-    + (81, 82, 83, 91)
+    str(number)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83), (91, 91))
+    for number in range(first, last + 1)
 )
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _USCC_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -31,9 +31,8 @@ def _numbers(view: View, chain: Chain) -> Iterator[tuple[int, int]]:
         for first, number in chain.windows(length):
             start, end = chain.span(first, length)
             plus = view.text[max(0, start - 1) : start] == "+"
-            if (_AREA.fullmatch(number) or (length == 10 and _SERVICE.fullmatch(number))) and chain.plausible(
-                first, length
-            ):
+            known = _AREA.fullmatch(number) or (length == 10 and _SERVICE.fullmatch(number))
+            if known and _written_so(chain, first, length):
                 yield _bracket(view, start), end
             elif plus and _WITH_86.fullmatch(number):
                 yield start - 1, end
@@ -46,6 +45,14 @@ def _numbers(view: View, chain: Chain) -> Iterator[tuple[int, int]]:
                 and _LABEL.search(view.before(start, 10))
             ):
                 yield start, end
+
+
+def _written_so(chain: Chain, first: int, length: int) -> bool:
+    """In one piece, digit by digit, or with the area code as the first group; dates and ranges are cut otherwise."""
+    groups = chain.groups(first, length)
+    if len(groups) in (1, length):
+        return True
+    return groups[0] in (3, 4) and len(groups) <= 4 and min(groups) >= 3 and chain.plausible(first, length)
 
 
 def _bracket(view: View, start: int) -> int:

@@ -2,17 +2,38 @@
 
 from typing import Final
 
-from zhiyin.pipeline.masking import bank_card, email, identity, landline, long_number, phone
+from zhiyin.pipeline.masking import (
+    account,
+    address,
+    bank_card,
+    company_code,
+    email,
+    identity,
+    insurance,
+    landline,
+    long_number,
+    name,
+    network,
+    order,
+    passport,
+    phone,
+    plate,
+    regional_id,
+)
 from zhiyin.pipeline.masking.candidate import Recogniser
 
-NUMERIC: Final[tuple[Recogniser, ...]] = (
-    identity.find,
-    phone.find,
-    landline.find,
-    bank_card.find,
-    long_number.find,
-)
+NUMERIC: Final[tuple[Recogniser, ...]] = (identity.find, phone.find, landline.find, bank_card.find, long_number.find)
 """Need a chain of seven digits or more."""
 
-TEXTUAL: Final[tuple[Recogniser, ...]] = (email.find,)
+DIGITAL: Final[tuple[Recogniser, ...]] = (
+    regional_id.find,
+    passport.find,
+    plate.find,
+    company_code.find,
+    order.find,
+    insurance.find,
+)
+"""Need a digit."""
+
+TEXTUAL: Final[tuple[Recogniser, ...]] = (email.find, account.find, network.find, address.find, name.find)
 """Bring their own quick test."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhiyin.pipeline.masking.chain import Chain, chains
-from zhiyin.pipeline.masking.kinds import PROTECTED
+from zhiyin.pipeline.masking.kinds import PLACEHOLDERS, PROTECTED
 
 # Decimal digits of every script, and dingbats such as ❶ that NFKC leaves alone. None lie above U+1FC00.
 _DIGITS: Final[dict[int, str]] = {
@@ -35,10 +35,13 @@ _NUMERALS: Final[dict[int, str]] = {
 _FOREIGN_DIGIT: Final = re.compile(r"[^\W\x00-\x7f一-鿿]|[①-➓]")
 _RUN: Final = re.compile(r"[0-9" + "".join(map(chr, _NUMERALS)) + "]")
 
+_BESIDE_NAMES: Final = frozenset(PLACEHOLDERS[kind] for kind in ("mobile", "phone", "address", "id_card"))
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text``: digits of all scripts as ASCII, what is masked already as NULs (which no text holds after normalise).
+    """``text``: digits of all scripts as ASCII, what is masked already as NULs, or as U+0001 where a name
+    may stand beside it. Neither is left in a text by normalise.
 
     ``spelled``: Chinese numerals as digits, too. ``chains``: the numbers in it.
     """
@@ -55,10 +58,14 @@ class View:
         return self.text[end : end + width]
 
 
+def _filler(match: re.Match[str]) -> str:
+    return ("\x01" if match[0] in _BESIDE_NAMES else "\0") * len(match[0])
+
+
 def view(normalised: str) -> View:
     text = normalised
     if "[" in text:
-        text = PROTECTED.sub(lambda match: "\0" * len(match[0]), text)
+        text = PROTECTED.sub(_filler, text)
     if _FOREIGN_DIGIT.search(text):
         text = text.translate(_DIGITS)
     if not _RUN.search(text):

@@ -1,0 +1,69 @@
+"""Names of people: before a title, behind a label or a set phrase, and beside a masked phone number or address.
+
+A bare name in running text is not looked for: without a model that costs more innocent words than it saves names.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from zhiyin.pipeline.masking.candidate import Candidate
+from zhiyin.pipeline.masking.surnames import COMPOUND, NOT_FIRST, NOT_LAST, RISKY, SURE, WORDS
+from zhiyin.pipeline.masking.title import titled
+from zhiyin.pipeline.masking.view import View
+
+_ANY: Final = "".join(sorted(SURE | RISKY))
+_SURE: Final = "".join(sorted(SURE))
+_HAN: Final = "[一-鿿㐀-䶿]"
+_FIRST: Final = f"(?![{NOT_FIRST}]){_HAN}"
+_LAST: Final = f"(?![{NOT_LAST}]){_HAN}"
+_AHEAD: Final = r"(?:酒店|公司|电话|手机|号码|地址|联系|身份|证件|住址|女士|先生|小姐|要|想|的|在|是|,|收|今年|男|女)"
+_FULL: Final = rf"(?:(?:{COMPOUND}){_FIRST}{_LAST}?|[{_ANY}]{_FIRST}(?:(?!{_AHEAD}){_LAST})?)"
+_SURE_FULL: Final = rf"(?:(?:{COMPOUND}){_FIRST}{_LAST}?|[{_SURE}]{_FIRST}(?:(?!{_AHEAD}){_LAST})?)"
+_DOTTED: Final = rf"{_HAN}{{1,8}}+(?:·{_HAN}{{1,10}}+){{1,3}}+"
+_LATIN: Final = r"[A-Z][A-Za-z'\-]{1,20}+(?:[ .]{1,2}[A-Z][A-Za-z'\-]{0,20}+){0,3}+(?![A-Za-z0-9])"
+_STOPS: Final = (
+    r"(?!本人|自己|客户|没有|不详|未知|同上|先生|女士|默认|老板|公司|个人|匿名|填写|必填|选填|电话|地址|信息|不变"
+    r"|无误)"
+)
+
+_LABELS: Final = (
+    r"(?:姓名|收件人|收货人|寄件人|发件人|收款人|付款人|联系人|持卡人|投保人|被保人|被保险人|受益人|借款人|开户名"
+    r"|户名|户主|法人|患者|病人|乘客|乘机人|入住人"
+    r"|签收人|经办人|负责人|订货人|买家|申请人|投诉人|当事人|紧急联系人|客户姓名|真实姓名|收貨人|聯絡人)(?:姓名|名字"
+    r"|名称|名)?"
+)
+_MARKED: Final = re.compile(
+    rf"{_LABELS}[ ]?(?:[:=]|是:|为:)[ ]?{_STOPS}({_DOTTED}|{_LATIN}|{_HAN}{{2,4}}+(?!{_HAN})|{_FULL})"
+)
+_PLAIN: Final = re.compile(
+    rf"{_LABELS}(?:[ ]?(?:是|为|叫|改成|改为|换成|写的?|,)[ ]?|[ ]){_STOPS}({_DOTTED}|{_FULL})"
+    rf"|{_LABELS}{_STOPS}({_SURE_FULL})"
+)
+_CALLED: Final = re.compile(
+    rf"(?:我叫|本人叫|我名叫|名字叫|名字是|名叫|我的名字[是叫]|姓名是)(?:做|:|,"
+    rf"|[ ])?{_STOPS}({_DOTTED}|{_FULL}|{_LATIN})"
+)
+_SURNAME: Final = re.compile(rf"(?:我姓|免贵姓|本人姓|客户姓|她姓|他姓)({COMPOUND}|[{_ANY}])(?!名|氏)")
+_I_AM: Final = re.compile(
+    rf"(?<!{_HAN})(?:您好|你好|喂)?[,!。 ]{{0,2}}(?:我是|这里是|本人是?|客户是?|客服专员|客服|我朋友|我老公"
+    rf"|我老婆)[:, ]?({_SURE_FULL})"
+    rf"(?=$|[^一-鿿]|本人|的手机|的身份证|的订单|身份证|电话|手机|要投诉)"
+)
+_BESIDE: Final = re.compile(
+    rf"(?<!{_HAN})({_FULL})[ ,:/;\n]{{0,3}}+(?=\x01)|(?<=\x01)[ ,:/;\n]{{0,3}}+({_FULL})(?!{_HAN})"
+)
+_SIGN: Final = re.compile(r"[姓名人叫户主买客患法是我友公婆乘负\x01]")
+
+
+def find(view: View) -> Iterator[Candidate]:
+    yield from titled(view.text)
+    if not _SIGN.search(view.text):
+        return
+    for pattern, priority in ((_MARKED, 71), (_PLAIN, 62), (_CALLED, 62), (_I_AM, 55), (_BESIDE, 50)):
+        for match in pattern.finditer(view.text):
+            group = 1 if match[1] is not None else 2
+            if match[group][:2] not in WORDS:
+                yield Candidate(*match.span(group), "name", priority)
+    for match in _SURNAME.finditer(view.text):
+        yield Candidate(*match.span(1), "name", 62)
