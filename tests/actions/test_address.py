@@ -127,6 +127,15 @@ async def test_a_name_is_looked_up_once_and_that_answer_is_used(monkeypatch: pyt
     assert receiver.received[0].headers["host"] == f"hooks.example.com:{receiver.port}"
 
 
+async def test_an_address_that_does_not_answer_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Receiver() as receiver:
+        await names(monkeypatch, ["127.8.8.8", "::1", "127.0.0.1"])
+        poster = Poster(f"http://hooks.example.com:{receiver.port}/x", ManualClock(), allow_private=True)
+        await poster.post(b"{}", {})
+        await poster.close()
+    assert len(receiver.received) == 1
+
+
 async def test_a_name_that_does_not_resolve_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     async def getaddrinfo(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

@@ -159,3 +159,15 @@ async def test_stop_before_run_has_begun_returns(clock: ManualClock) -> None:
     dispatcher = Dispatcher(MemoryOutbox(), [], clock)
     await dispatcher.stop()
     await dispatcher.run()
+
+
+async def test_outlives_a_listener_that_fails(clock: ManualClock) -> None:
+    async def fail(deliveries: Sequence[Delivery]) -> None:
+        raise ConnectionError
+
+    outbox, hand = MemoryOutbox(), ScriptedHand("crm")
+    dispatcher = Dispatcher(outbox, routes(hand), clock, on_settled=fail)
+    for n in range(3):
+        outbox.add(make_delivery(f"a{n}"))
+        await dispatcher.once()
+    assert {row.status for row in outbox.rows.values()} == {DELIVERED}

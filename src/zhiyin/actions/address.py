@@ -48,10 +48,10 @@ def _public(address: Address) -> bool:
     return address in UNICAST6 if isinstance(address, ipaddress.IPv6Address) else not address.is_reserved
 
 
-async def resolve(host: str, port: int, *, allow_private: bool) -> str:
-    """The address to connect to. Refused if any address of the name is not permitted; RetryLater if there is none.
+async def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
+    """The addresses to connect to, best first. Refused if any of them is not permitted; RetryLater if there is none.
 
-    The caller connects to the address that was looked at, not to the name: a second look-up could answer differently
+    The caller connects to an address that was looked at, not to the name: a second look-up could answer differently
     (DNS rebinding). Numbers in any notation (``2130706433``, ``0x7f.1``) are read by the resolver, then checked.
     """
     loop = asyncio.get_running_loop()
@@ -67,4 +67,4 @@ async def resolve(host: str, port: int, *, allow_private: bool) -> str:
             "the receiver lies at an address that is not public; set allow_private for the destination if it is in "
             "your own network (link-local and cloud metadata addresses are never allowed)"
         )
-    return str(addresses[0])
+    return [str(address) for address in addresses]

@@ -146,11 +146,11 @@ class Dispatcher:
         await asyncio.gather(*rows)
         await self._survive(self._flush)
 
-    async def _survive(self, step: Callable[[], Awaitable[None]]) -> None:
+    async def _survive(self, step: Callable[[], Awaitable[None]], event: str = "outbox_unavailable") -> None:
         try:
             await step()
         except Exception as error:  # noqa: BLE001 - the loop's edge: whatever a store raises, deliveries must go on
-            _log.error("outbox_unavailable", error=type(error).__name__)
+            _log.error(event, error=type(error).__name__)
             self._look = False
 
     # --- outbox
@@ -178,6 +178,9 @@ class Dispatcher:
         batch = self._unwritten[:]
         await self._outbox.settle([verdict for _, verdict in batch])
         del self._unwritten[: len(batch)]
+        await self._survive(lambda: self._tell(batch), "listener_failed")
+
+    async def _tell(self, batch: Sequence[tuple[Delivery, Verdict]]) -> None:
         if self._on_settled is not None:
             await self._on_settled([course.settled(delivery, verdict) for delivery, verdict in batch])
 

@@ -70,10 +70,13 @@ def source_of(base: str) -> str:
 
 
 def link_to(base: str, delivery: Delivery) -> str:
-    """Address of the conversation in the console; empty if the console's address is not known."""
+    """Address of the conversation in the console; empty if the console's address is not known.
+
+    The conversation stands in the fragment: the console is one page, and browsers send fragments to no server or proxy.
+    """
     if not base:
         return ""
-    return f"{base.rstrip('/')}/conversations/{quote(delivery.conversation.id, safe='')}"
+    return f"{base.rstrip('/')}/#/conversations/{quote(delivery.conversation.id, safe='')}"
 
 
 def _plain(value: Scalar | tuple[str, ...]) -> Json:

@@ -17,6 +17,9 @@ from zhiyin.seams import Clock, Refused, RetryLater
 
 TIMEOUT = 15.0
 """Seconds for the whole exchange; Standard Webhooks recommends 15 to 30."""
+CONNECT_TIMEOUT = 4.0
+"""Seconds for one address; a name may have several, and some may lie beyond a broken route."""
+MOST_ADDRESSES = 3
 MOST_ANSWER = 65_536
 """Bytes of an answer that are read; what comes after is not looked at."""
 PORTS = {"http": 80, "https": 443}
@@ -70,15 +73,30 @@ class Poster:
     async def _exchange(
         self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str]
     ) -> tuple[httpx.Response, bytes]:
-        host, port = self._url.host, self._url.port or PORTS[self._url.scheme]
-        address = await resolve(host, port, allow_private=self._allow_private)
-        request = httpx.Request(
+        """Tries the receiver's addresses in turn; once one has taken the connection, there is no other try."""
+        host, port = self._url.raw_host.decode("ascii"), self._url.port or PORTS[self._url.scheme]
+        addresses = (await resolve(host, port, allow_private=self._allow_private))[:MOST_ADDRESSES]
+        for address in addresses[:-1]:
+            try:
+                return await self._send(self._request(address, body, headers, query))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await self._send(self._request(addresses[-1], body, headers, query))
+
+    def _request(
+        self, address: str, body: bytes, headers: Mapping[str, str], query: Mapping[str, str]
+    ) -> httpx.Request:
+        """To a vetted address, under the receiver's own name (for the Host header and the certificate)."""
+        timeout = httpx.Timeout(self._timeout, connect=min(CONNECT_TIMEOUT, self._timeout))
+        return httpx.Request(
             "POST",
             self._url.copy_with(host=address).copy_merge_params(query),
             headers={"user-agent": "zhiyin", **headers, "host": self._url.netloc.decode("ascii")},
             content=body,
-            extensions={"sni_hostname": host, "timeout": httpx.Timeout(self._timeout).as_dict()},
+            extensions={"sni_hostname": self._url.raw_host.decode("ascii"), "timeout": timeout.as_dict()},
         )
+
+    async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         response = await self._open().handle_async_request(request)
         try:
             return response, await self._read(response)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zhiyin.actions.course import settled
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Verdict
 
 
@@ -36,16 +37,11 @@ class MemoryOutbox:
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
         for verdict in verdicts:
             row = self.rows[verdict.action_id]
+            arrives = verdict.status is DeliveryStatus.DELIVERED and row.status is not DeliveryStatus.DELIVERED
+            if row.status is not DeliveryStatus.PENDING and not arrives:
+                continue
             self._leases.pop(verdict.action_id, None)
-            self.rows[verdict.action_id] = replace(
-                row,
-                status=verdict.status,
-                attempts=row.attempts + (1 if verdict.counted else 0),
-                next_at=verdict.next_at,
-                delivered_at=verdict.at if verdict.status is DeliveryStatus.DELIVERED else row.delivered_at,
-                error=verdict.error,
-                legs=verdict.legs,
-            )
+            self.rows[verdict.action_id] = settled(row, verdict)
 
     async def delivery(self, tenant: str, action_id: str) -> Delivery | None:
         row = self.rows.get(action_id)
@@ -55,7 +51,9 @@ class MemoryOutbox:
         row = self.rows.get(action_id)
         if row is None or row.status not in (DeliveryStatus.DEAD, DeliveryStatus.DELIVERED):
             return False
-        self.rows[action_id] = replace(row, status=DeliveryStatus.PENDING, attempts=0, next_at=now, error="")
+        self.rows[action_id] = replace(
+            row, status=DeliveryStatus.PENDING, attempts=0, next_at=now, error="", delivered_at=None
+        )
         return True
 
     async def deliveries(
