@@ -9,6 +9,9 @@ from zhiyin.domain.reading import Reading
 from zhiyin.domain.text import RawText, SafeText
 from zhiyin.domain.utterance import Masked, Role
 
+_NOTHING = RawText("")
+_SAFE_NOTHING = SafeText("")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -30,6 +33,7 @@ class Row:
     """``conversation`` names the chat it belongs to (empty: none); it may be personal and is never shown.
 
     ``at`` is in milliseconds since 1970 UTC. ``cells`` are all cells as written, in the order of the columns;
+    ``unfit`` says why the text cannot be read (a code of ``pipeline.quality``; empty: it can);
     ``missing`` names the needed fields that the file has a column for but this row leaves empty.
     """
 
@@ -39,11 +43,12 @@ class Row:
     conversation: str = ""
     at: int | None = None
     rating: float | None = None
-    channel: RawText = RawText("")  # noqa: RUF009 - frozen, so sharing one default is safe
-    product: RawText = RawText("")  # noqa: RUF009
+    channel: RawText = _NOTHING
+    product: RawText = _NOTHING
     context: tuple[RawTurn, ...] = ()
     cells: tuple[RawText, ...] = ()
     missing: tuple[str, ...] = ()
+    unfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class ReadRow:
     reading: Reading
     at: int | None = None
     rating: float | None = None
-    channel: SafeText = SafeText("")
-    product: SafeText = SafeText("")
+    channel: SafeText = _SAFE_NOTHING
+    product: SafeText = _SAFE_NOTHING
     cells: tuple[SafeText, ...] = ()
     missing: tuple[str, ...] = ()

@@ -1,0 +1,115 @@
+"""Opening a table: which format a file has, and its rows."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from zhiyin.connectors.aliases import TEXT
+from zhiyin.connectors.columns import columns_of, is_known, map_columns, named
+from zhiyin.connectors.delimited import Record, Records, find_delimiter
+from zhiyin.connectors.encoding import decoded
+from zhiyin.connectors.jsonl import JsonlRows
+from zhiyin.connectors.lines import MAX_LINE, Line, lines
+from zhiyin.connectors.rows import RowBuilder
+from zhiyin.connectors.sheets import sheet_table
+from zhiyin.connectors.source import Source, open_source
+from zhiyin.connectors.table import Table
+from zhiyin.connectors.talk import Talk
+from zhiyin.connectors.wording import FileError
+from zhiyin.connectors.workbook import open_workbook
+from zhiyin.domain.row import Place, Row, SetAside
+
+FORMATS = ("auto", "csv", "xlsx", "jsonl", "text")
+_BY_SUFFIX = {
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), "jsonl"),
+    **dict.fromkeys((".txt", ".text", ".log"), "text"),
+}
+_SAMPLE = 50
+"""Lines looked at to find the dialect. From a pipe only the first: the sender may wait for an answer."""
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """``columns`` maps fields to names (or numbers) of columns; ``sheet`` empty means all visible sheets."""
+
+    format: str = "auto"
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+
+@contextmanager
+def open_table(path: str, options: ReadOptions) -> Iterator[tuple[Source, Table]]:
+    """FileError if nothing in it can be read. Rows that cannot be read do not stop it."""
+    with open_source(path) as source:
+        head = source.head()
+        if head.startswith(_OLE):
+            raise FileError("xls", path=path)
+        if options.format == "xlsx" or head.startswith(_ZIP):
+            with source.seekable() as stream, open_workbook(stream, path) as sheets:
+                yield source, sheet_table(sheets, options.sheet, options.columns)
+            return
+        yield source, _text_table(source, options)
+
+
+def _text_table(source: Source, options: ReadOptions) -> Table:
+    texts = decoded(source.chunks(), source.name, options.encoding)
+    stream = lines(texts)
+    sample = list(itertools.islice(stream, 1 if source.live else _SAMPLE))
+    every = itertools.chain(sample, stream)
+    kind = options.format if options.format != "auto" else _sniff(source, sample)
+    first = next((s.text.strip() for s in sample if s.text and s.text.strip()), "")
+    if kind == "jsonl":
+        if first.startswith("["):
+            raise FileError("json_array", path=source.name)
+        rows = JsonlRows(every, options.columns, first)
+        return Table("jsonl", rows.names, {TEXT: TEXT}, frozenset(), True, iter(rows))
+    if kind == "text":
+        return Table("text", (TEXT,), {TEXT: TEXT}, frozenset(), False, _text_rows(every))
+    return _delimited_table(every, sample, options.columns)
+
+
+def _sniff(source: Source, sample: Sequence[Line]) -> str:
+    """By the end of the name, else by the first line that is not empty."""
+    suffix = "." + source.name.rpartition(".")[2].lower()
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
+    first = next((s.text.strip() for s in sample if s.text and s.text.strip()), "")
+    if first.startswith("{") or (first.startswith('"') and first.endswith('"') and '","' not in first):
+        return "jsonl"
+    return "csv" if is_known(first) or find_delimiter(sample, is_known) else "text"
+
+
+def _text_rows(stream: Iterable[Line]) -> Iterator[Row | SetAside]:
+    """One row a line; an empty line is a row without text, so that lines in and objects out stay in step."""
+    builder = RowBuilder(map_columns((TEXT,), {}), Talk())
+    for line in stream:
+        place = Place(line.number, line.number)
+        if line.text is None:
+            yield SetAside(place, "too_long", str(MAX_LINE))
+        else:
+            yield builder.build(place, [line.text.rstrip("\r\n")])
+
+
+def _delimited_table(every: Iterable[Line], sample: Sequence[Line], chosen: Mapping[str, str]) -> Table:
+    delimiter = find_delimiter(sample, is_known)
+    heads = [r.cells for r in Records(sample, delimiter) if r.cells]
+    records = iter(Records(every, delimiter))
+    columns = columns_of(heads, chosen)
+    builder = RowBuilder(columns, Talk(), delimiter or "")
+    if columns.has_header:
+        next(records, None)
+    return Table("csv", columns.names, named(columns), columns.personal, columns.has_header, _records(records, builder))
+
+
+def _records(records: Iterable[Record], builder: RowBuilder) -> Iterator[Row | SetAside]:
+    for number, record in enumerate(records, 1):
+        place = Place(number, record.line)
+        if record.cells is None:
+            yield SetAside(place, record.problem, str(MAX_LINE) if record.problem == "too_long" else "")
+        else:
+            yield builder.build(place, record.cells)

@@ -1,0 +1,74 @@
+"""Source: the bytes of a file or of standard input, with how far they have been read."""
+
+import io
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from zhiyin.connectors.wording import FileError
+
+STDIN = "-"
+CHUNK = 1 << 18
+"""Bytes per read. Large enough that reading costs nothing beside the model, small enough for constant memory."""
+
+
+class Source:
+    """``size`` is in bytes, None for a pipe. ``position`` counts bytes handed out so far."""
+
+    def __init__(self, name: str, stream: "io.BufferedReader[io.FileIO]") -> None:
+        status = os.fstat(stream.fileno())
+        self.name = name
+        self.size = status.st_size if stat.S_ISREG(status.st_mode) else None
+        self.position = 0
+        self._stream = stream
+
+    @property
+    def live(self) -> bool:
+        """True when somebody may be waiting for an answer before sending more."""
+        return self.size is None
+
+    def head(self) -> bytes:
+        """The first bytes, left in place: all of the first chunk that has arrived. Empty only if there is nothing."""
+        return self._stream.peek(CHUNK)[:CHUNK]
+
+    def chunks(self) -> Iterator[bytes]:
+        """What is there as soon as it is there; on a pipe a chunk may be a few bytes."""
+        while chunk := self._stream.read1(CHUNK):
+            self.position += len(chunk)
+            yield chunk
+
+    @contextmanager
+    def seekable(self) -> Iterator[IO[bytes]]:
+        """The stream itself, or a temporary copy of a pipe (a workbook is read from its end)."""
+        if not self.live:
+            yield self._stream
+            return
+        with tempfile.TemporaryFile() as copy:
+            for chunk in self.chunks():
+                copy.write(chunk)
+            copy.seek(0)
+            yield copy
+
+
+@contextmanager
+def open_source(path: str) -> Iterator[Source]:
+    """FileError if there is no such file, it is a folder, or it may not be read."""
+    if path == STDIN:
+        with io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), CHUNK) as stream:
+            yield Source("stdin", stream)
+        return
+    try:
+        opened = io.BufferedReader(io.FileIO(Path(path)), CHUNK)
+    except FileNotFoundError as e:
+        raise FileError("not_found", path=path) from e
+    except IsADirectoryError as e:
+        raise FileError("folder", path=path) from e
+    except OSError as e:
+        raise FileError("unreadable", path=path, why=e.strerror) from e
+    with opened:
+        yield Source(path, opened)

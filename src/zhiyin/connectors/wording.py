@@ -1,0 +1,91 @@
+"""Wording: what people are told about files and rows, in Chinese and English. One table, so that tests can check it."""
+
+from typing import Literal
+
+from zhiyin.domain.errors import InputError
+
+Lang = Literal["zh", "en"]
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    # rows
+    "empty": ("没有文字", "no text"),
+    "replacement": ("乱码：原文件里的字已经损坏", "broken characters: the text was damaged before it got here"),
+    "control": ("乱码：多数是控制字符或私有区字符", "mostly control or private-use characters"),
+    "mojibake": ("乱码：此前用错了编码", "decoded with the wrong encoding somewhere before"),
+    "too_long": ("太长（超过 {detail} 个字符）", "longer than {detail} characters"),
+    "cells": ("列数不对：{detail}", "wrong number of cells: {detail}"),
+    "quote": ("引号没有闭合", "a quote is never closed"),
+    "json": ("不是合法的 JSON：{detail}", "not valid JSON: {detail}"),
+    "json_kind": ("应是字符串或对象，实为 {detail}", "must be a string or an object, not {detail}"),
+    "no_text": ("没有文本字段；有：{detail}", "no text field; it has: {detail}"),
+    "context": (
+        "context 应为 [{{role, text}}, ...]，role 为 customer/agent/bot/system",
+        "context must be [{{role, text}}, ...] with role customer/agent/bot/system",
+    ),
+    # files
+    "not_found": ("找不到文件 {path}", "there is no file {path}"),
+    "unreadable": ("无法读取 {path}：{why}", "cannot read {path}: {why}"),
+    "folder": ("{path} 是文件夹，请给出其中的文件", "{path} is a folder; name a file in it"),
+    "binary": (
+        "{path} 不是文本：第 {offset} 字节是零字节。支持 CSV、XLSX、JSONL、TXT",
+        "{path} is not text: byte {offset} is zero. CSV, XLSX, JSONL and TXT can be read",
+    ),
+    "encoding": (
+        "{path} 既不是 UTF-8 也不是 GB18030（第 {offset} 字节起无法解码）。请另存为 UTF-8，或用 --encoding 指定编码",
+        "{path} is neither UTF-8 nor GB18030 (byte {offset} cannot be decoded). Save it as UTF-8, or name --encoding",
+    ),
+    "encoding_name": ("没有名为 {name} 的编码", "there is no encoding called {name}"),
+    "json_array": (
+        "{path} 是一个 JSON 数组。请改为每行一个对象，例如：jq -c '.[]' {path}",
+        "{path} is one JSON array. Write one object per line, e.g. jq -c '.[]' {path}",
+    ),
+    "zip": (
+        "{path} 是压缩包，不是 XLSX。请先解压",
+        "{path} is an archive, not an XLSX workbook. Unpack it first",
+    ),
+    "zip_bomb": (
+        "{path} 解压后有 {size} MB（上限 {limit} MB，或压缩率异常），已拒绝。请导出为 CSV",
+        "{path} unpacks to {size} MB (limit {limit} MB, or packed suspiciously tight). Refused: export it as CSV",
+    ),
+    "xls": (
+        "{path} 是旧版 XLS 或加密的工作簿。请另存为不加密的 XLSX 或 CSV",
+        "{path} is an old XLS or an encrypted workbook. Save it as XLSX without a password, or as CSV",
+    ),
+    "xlsx": ("{path} 的工作簿已损坏：{why}", "{path} is a damaged workbook: {why}"),
+    "no_sheet": ("没有名为 {name} 的工作表；有：{sheets}", "there is no sheet {name}; there are: {sheets}"),
+    "no_column": ("没有列 {name}；有：{columns}", "there is no column {name}; there are: {columns}"),
+    "no_field": ("不认识字段 {name}；可用：{fields}", "{name} is no field; there are: {fields}"),
+    "column_option": (
+        "--column 应写成 字段=列名，例如 text=评论",
+        "--column is written FIELD=COLUMN, e.g. text=Comment",
+    ),
+    "no_text_column": (
+        "认不出哪一列是要分析的文本。找到的列：{columns}。请用 --column text=列名 指定",
+        "cannot tell which column holds the text. Columns found: {columns}. Name it with --column text=NAME",
+    ),
+    "too_many_columns": ("有 {count} 列，上限 {limit}", "{count} columns; the limit is {limit}"),
+    "no_rows": ("{path} 里没有一行数据", "{path} holds no row"),
+    "no_chat": (
+        "{path} 不是对话：缺少 {missing}。需要会话、角色、文本三列（JSONL 同名字段），或语料 YAML",
+        "{path} holds no conversations: {missing} missing. It needs conversation, role and text, or a YAML of a pack",
+    ),
+    "yaml": ("{path} 不是可用的对话 YAML：{why}", "{path} is no usable conversation YAML: {why}"),
+    "output": ("无法写入 {path}：{why}", "cannot write {path}: {why}"),
+}
+
+
+def problem(code: str, lang: Lang = "zh", **details: object) -> str:
+    zh, en = PROBLEMS[code]
+    return (zh if lang == "zh" else en).format(**details)
+
+
+class FileError(InputError):
+    """A file that cannot be read at all. ``say`` words it in either language; ``str`` is Chinese."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(problem(code, "zh", **details))
+        self.code = code
+        self.details = details
+
+    def say(self, lang: Lang) -> str:
+        return problem(self.code, lang, **self.details)
