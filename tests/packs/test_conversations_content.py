@@ -11,11 +11,12 @@ from zhiyin.domain.example import Course, ExampleConversation
 from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.utterance import Role
 from zhiyin.packs.conversations import load_conversations
-from zhiyin.packs.lexicons import load_lexicon
+from zhiyin.packs.lexicons import load_lexicon, parse_lexicon
 from zhiyin.packs.policies import load_policy
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.pipeline.folding import fold
 from zhiyin.pipeline.masking.kinds import PLACEHOLDERS
+from zhiyin.pipeline.repetition import says_again
 
 SCENES = ("ecommerce", "finance", "government", "medical", "travel")
 CONVERSATIONS = load_conversations()
@@ -152,7 +153,8 @@ def test_numbers_are_valid_and_listed(conversation: ExampleConversation) -> None
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_lexicon()
+    """The lists that all scenes share; the ``about_*`` lists of single scenes have tests of their own."""
+    return parse_lexicon((files(zhiyin.packs) / "lexicon.yaml").read_text("utf-8"), "lexicon.yaml")
 
 
 def test_expressions_are_folded_and_unique(lexicon: Lexicon) -> None:
@@ -186,6 +188,18 @@ def test_calm_customers_neither_threaten_nor_insult(conversation: ExampleConvers
 )
 def test_threats_are_found(conversation: ExampleConversation) -> None:
     assert any("threat" in cues_of(line) for line in said(conversation, Role.CUSTOMER))
+
+
+@pytest.mark.parametrize(
+    "conversation", [c for c in CONVERSATIONS if c.course is Course.REPEATED_QUESTIONS], ids=lambda c: c.id
+)
+def test_repeated_questions_are_repeated_in_the_same_words_at_least_once(conversation: ExampleConversation) -> None:
+    asked: list[str] = []
+    again = 0
+    for line in said(conversation, Role.CUSTOMER):
+        again += says_again(fold(line), asked)
+        asked.append(fold(line))
+    assert again >= 1
 
 
 @pytest.mark.parametrize(
