@@ -9,7 +9,7 @@ from zhiyin.pipeline.masking.checks import date_ok
 from zhiyin.pipeline.masking.view import View
 
 _VALUE: Final = r"([A-Za-z]{0,6}[ \-]?[0-9](?:[ \-_.]{0,2}+[0-9A-Za-z]){5,39}+)"
-_BETWEEN: Final = r"(?:编号|编码|号码|号|ID|id)?(?:是|为|[:#\s,;()\-\"'=]|尾号|的|:){0,4}+"
+_BETWEEN: Final = r"[ ]?(?:编号|编码|号码|號碼|号|號|id|no\.?|number)?(?:是|为|[:#\s,;()\-\"'=]|尾号|的|:){0,4}+"
 _ORDER: Final = re.compile(
     rf"(?:订单|訂單|单号|單號|流水号|交易号|交易单|商户单|退款单|退款编号|工单|服务单|受理单|保单|申请单|合同号"
     rf"|合同编号|投诉编号|受理编号|order){_BETWEEN}{_VALUE}",
@@ -32,10 +32,10 @@ _FEWEST: Final = 6
 
 
 def find(view: View) -> Iterator[Candidate]:
-    for pattern, kind in ((_ORDER, "order"), (_TRACKING, "tracking")):
+    for pattern, kind, priority in ((_ORDER, "order", 77), (_TRACKING, "tracking", 78)):
         for match in pattern.finditer(view.spelled):
             if _is_number(view, match):
-                yield Candidate(*match.span(1), kind, 74)
+                yield Candidate(*match.span(1), kind, priority)
     for match in _CARRIER.finditer(view.text):
         yield Candidate(match.start(), match.end(), "tracking", 82)
 

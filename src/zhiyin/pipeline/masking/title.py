@@ -19,7 +19,7 @@ _SHORT_TITLE: Final = re.compile(
     rf"(?:(?<![一-鿿])|(?<=找)|(?<=问)|(?<=请)|(?<=给)|(?<=让))([{''.join(sorted(SURE))}])(?:{_SHORT})(?=$|[^一-鿿]"
     rf"|说|您|你|在吗)"
 )
-_SURNAMES: Final = SURE | RISKY
+_SURNAMES: Final = (SURE | RISKY) - frozenset("向时")
 _COMPOUND: Final = frozenset(COMPOUND.split("|"))
 _BREAKS: Final = frozenset("找叫是给请问跟和让由联系的为,")
 _VERBS: Final = frozenset("请找叫问由系")
