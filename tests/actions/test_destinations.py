@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from zhiyin.actions.destinations import destinations_from
 from zhiyin.actions.routes import HANDS, routes_from
@@ -62,6 +63,8 @@ def test_reads_all_fields(tmp_path: Path) -> None:
 def test_robots_have_a_rate_and_their_key_stays_out_of_sight() -> None:
     _, group = read({"name": "group", "hand": "wecom", "url": "env:GROUP_URL"})
     assert group.per_minute == 20
+    assert group.wants(make_delivery(kind="alert"))
+    assert not group.wants(make_delivery(kind="script")), "that is for the agent's desk"
     assert group.url.endswith("5ecretKey")
     assert "5ecretKey" not in repr(group)
 
@@ -116,3 +119,11 @@ def test_http_is_fine_inside() -> None:
 def test_a_hand_that_does_not_exist_is_named() -> None:
     with pytest.raises(SetupError, match="no hand 'fax'"):
         routes_from([Destination("office", "fax")], ManualClock())
+
+
+def test_the_documented_configuration_is_valid() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "actions.md").read_text(encoding="utf-8")
+    example = yaml.safe_load(page.split("```yaml\n")[1].split("```")[0])
+    secrets = {"file:/run/secrets/crm_new": WHSEC, "env:CRM_OLD": WHSEC, "env:WECOM_URL": ENVIRONMENT["GROUP_URL"]}
+    found = destinations_from(example["destinations"], secrets.__getitem__, HANDS.keys())
+    assert [one.name for one in found] == ["console", "crm", "supervisors"]

@@ -25,6 +25,7 @@ BODY: dict[str, Scalar | tuple[str, ...]] = {
     "report": ("差评或投诉风险 81%（重度）", "客户原话：“第三次了”"),
     "scripts": SCRIPTS,
     "approval": True,
+    "within_min": 15,
 }
 CLOCK = ManualClock(1_700_000_000_123)
 
@@ -49,7 +50,7 @@ async def test_wecom_says_what_is_to_be_done() -> None:
             "**请主管介入**\n"
             "> 差评或投诉风险 81%（重度）\n"
             "> 客户原话：“第三次了”\n"
-            "> 注意：需要审批\n"
+            "> 注意：需要审批、15 分钟内完成\n"
             "**建议话术**\n"
             "> 1. 非常抱歉让您久等了，我马上为您核实。\n"
             "> 2. 您的心情我理解。\n"

@@ -1,9 +1,12 @@
 import json
+import logging
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -188,6 +191,25 @@ async def test_an_endless_answer_is_not_read_to_its_end(clock: ManualClock) -> N
         reply = await poster.post(b"{}", {})
         await poster.close()
     assert len(reply.body) == 65_536
+
+
+async def test_the_dispatcher_logs_no_url_secret_or_text(
+    clock: ManualClock, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    outbox = MemoryOutbox()
+    outbox.add(*(make_delivery(f"a{n}", body={"report": ("客户原话机密",)}) for n in range(3)))
+    async with Receiver(NEW) as receiver:
+        receiver.answer(Answer(500), Answer(410))
+        place = replace(destination(receiver), url=f"{receiver.url}?key=5ecretKey")
+        hand = WebhookHand(place, clock)
+        with structlog.testing.capture_logs() as events:
+            await Dispatcher(outbox, [Route(place, hand)], clock).once()
+        await hand.close()
+    assert {event["status"] for event in events} >= {"dead", "pending"}
+    shown = f"{events} {caplog.text} {capsys.readouterr()} {outbox.rows['a0'].error} {place!r}"
+    for secret in ("5ecretKey", NEW, "客户原话机密", receiver.path):
+        assert secret not in shown
 
 
 def self_signed(folder: Path, name: str) -> ssl.SSLContext:

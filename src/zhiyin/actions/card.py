@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from zhiyin.actions.event import link_to
+from zhiyin.domain.decision import Action
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.risk import Tier
 
@@ -37,14 +38,13 @@ class Card:
 
 def card_of(delivery: Delivery, base: str) -> Card:
     action = delivery.action
-    flags = [text for name, text in _FLAGS.items() if action.body.get(name) is True]
     at = datetime.fromtimestamp(delivery.created_at / 1000, UTC).astimezone(_BEIJING)
     link = link_to(base, delivery)
     return Card(
         tier=action.tier,
         heading=f"{BRAND} · {HEADINGS[action.tier]}",
         title=clip(disarm(action.title), 400),
-        facts=(*_texts(action.body.get("report")), *([f"注意：{'、'.join(flags)}"] if flags else [])),
+        facts=(*_texts(action.body.get("report")), *_heed(action)),
         scripts=_texts(action.body.get("scripts")),
         footer=f"会话 {clip(disarm(delivery.conversation.id), 120)}，{at:%m-%d %H:%M}（北京时间）",
         link=link if len(link.encode()) <= LONGEST_LINK else "",
@@ -77,6 +77,14 @@ def fit(head: Sequence[str], middle: Sequence[str], tail: Sequence[str], join: s
         kept.append(line)
         room -= cost
     return join.join([*head, *kept, *tail])
+
+
+def _heed(action: Action) -> tuple[str, ...]:
+    heed = [text for name, text in _FLAGS.items() if action.body.get(name) is True]
+    within = action.body.get("within_min")
+    if isinstance(within, int) and not isinstance(within, bool):
+        heed.append(f"{within} 分钟内完成")
+    return (f"注意：{'、'.join(heed)}",) if heed else ()
 
 
 def _texts(value: object) -> tuple[str, ...]:

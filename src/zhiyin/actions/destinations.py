@@ -17,6 +17,8 @@ CONSOLE = "console"
 ROBOTS = frozenset({"wecom", "dingtalk", "feishu"})
 ROBOT_RATE = 20
 """Messages a minute that 企业微信 and 钉钉 take from one robot; 飞书 takes 100, but nobody reads that many."""
+ROBOT_KINDS = ("alert", "route", "compensate", "callback", "review")
+"""What a robot is sent unless told otherwise: what calls a person. Scripts and notes belong on the agent's desk."""
 FIELDS = ("name", "hand", "url", "secrets", "kinds", "min_tier", "scenes", "tenants", "allow_private", "per_minute")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -56,8 +58,8 @@ class _Entry:
             raise self.fail(field, "is missing" if value is None else "must be a text")
         return value.strip()
 
-    def texts(self, field: str) -> tuple[str, ...]:
-        value = self.fields.get(field, [])
+    def texts(self, field: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        value = self.fields.get(field, default)
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list | tuple):
             raise self.fail(field, "must be a list of texts")
@@ -102,7 +104,7 @@ def _destination(entry: _Entry, read_secret: ReadSecret, hands: Collection[str])
         hand=hand,
         url=_url(entry, hand, read_secret, private=private),
         secrets=_secrets(entry, hand, read_secret),
-        kinds=entry.texts("kinds"),
+        kinds=entry.texts("kinds", ROBOT_KINDS if hand in ROBOTS else ()),
         min_tier=Tier(entry.choice("min_tier", [tier.value for tier in Tier], Tier.NONE.value)),
         scenes=entry.texts("scenes"),
         tenants=entry.texts("tenants"),
