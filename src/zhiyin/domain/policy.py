@@ -42,6 +42,8 @@ class Script:
     """Tiers it suits; empty: any."""
     emotions: tuple[str, ...] = ()
     """Emotions it suits; empty: any."""
+    when: str = ""
+    """CEL condition like a rule's, for a wording that fits one matter only; empty: any."""
 
 
 @dataclass(frozen=True, slots=True)

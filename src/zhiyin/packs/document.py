@@ -140,6 +140,7 @@ def read(text: str, where: str) -> Item:
     if len(text.encode("utf-8", "replace")) > LARGEST:
         raise PolicyError(f"{where}: larger than {LARGEST // 1024} KB: split it")
     try:
+        text.encode()
         _limit(text, where)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -147,7 +148,7 @@ def read(text: str, where: str) -> Item:
         raise PolicyError(
             f"{where}, line {line}: not valid YAML: {error.problem}; check indentation and quotes"
         ) from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):
         raise PolicyError(f"{where}: holds characters that YAML does not allow: save it as plain UTF-8 text") from None
     if node is None:
         raise PolicyError(f"{where}: is empty")

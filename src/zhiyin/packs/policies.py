@@ -92,11 +92,12 @@ def _scripts(item: Item) -> tuple[Script, ...]:
 
 
 def _script(item: Item) -> Script:
-    f = item.fields(("id", "text"), ("tiers", "emotions"))
+    f = item.fields(("id", "text"), ("tiers", "emotions", "when"))
     return Script(
         id=f["id"].text(64),
         text=f["text"].text(500),
         tiers=tuple(t.one_of(Tier) for t in f["tiers"].some(4)) if "tiers" in f else (),
+        when=f["when"].text() if "when" in f else "",
         emotions=tuple(e.one_of(Emotion).value for e in f["emotions"].some(11)) if "emotions" in f else (),
     )
 

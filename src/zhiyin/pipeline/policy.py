@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.errors import PolicyError
-from zhiyin.domain.policy import ActionSpec, Policy, Rule
+from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk
 from zhiyin.domain.state import EmotionState
@@ -19,7 +19,7 @@ from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
 from zhiyin.pipeline.policy_check import Problem, check
 from zhiyin.pipeline.report import report
 from zhiyin.pipeline.risk import tier_of
-from zhiyin.pipeline.scripts import SCRIPT, USE, suit
+from zhiyin.pipeline.scripts import SCRIPT, USE, Moment, suit
 
 __all__ = ["CompiledPolicy", "Problem", "action_id", "check", "compile_policy", "decide", "tier_of"]
 
@@ -29,10 +29,11 @@ _NAMESPACE = uuid.UUID("6f1b7a52-3f0e-5d0c-9a57-7a68696e6779")
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """A checked policy ready to decide; ``names`` are the facts that its rules ask for."""
+    """A checked policy ready to decide; ``names`` are the facts that its conditions ask for."""
 
     policy: Policy
     rules: tuple[tuple[Rule, Condition], ...]
+    scripts: tuple[tuple[Script, Condition | None], ...]
     names: frozenset[str]
 
 
@@ -43,8 +44,9 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         lines = "\n".join(f"  {p}" for p in problems)
         raise PolicyError(f"policy {policy.name} has {len(problems)} problem(s):\n{lines}")
     rules = tuple((rule, Condition(rule.when)) for rule in policy.rules)
-    names = frozenset[str]().union(*(condition.names for _, condition in rules))
-    return CompiledPolicy(policy, rules, names)
+    scripts = tuple((script, Condition(script.when) if script.when else None) for script in policy.scripts)
+    names = frozenset[str]().union(*(condition.names for _, condition in (*rules, *scripts) if condition))
+    return CompiledPolicy(policy, rules, scripts, names)
 
 
 def action_id(conversation: ConversationRef, rule: str, nth: int, index: int) -> str:
@@ -88,7 +90,8 @@ def decide(
             fired[rule.id] = (nth, state.turns)
             due.append((rule, nth))
             reasons.append(Reason(ReasonKind.RULE, rule.id, 0.0, rule.title, event_id=event_id))
-    actions = _actions(compiled.policy, due, everything, risk, conversation) if due else ()
+    moment = Moment(everything, context)
+    actions = _actions(compiled, due, moment, risk, conversation) if due else ()
     decision = Decision(compiled.policy.name, tuple(rule.id for rule, _ in due), actions, tuple(reasons))
     return decision, replace(state, fired=fired, tier=risk.tier)
 
@@ -105,9 +108,9 @@ def _failed(rule: Rule, error: Exception, event_id: str) -> Reason:
 
 
 def _actions(
-    policy: Policy, due: Sequence[tuple[Rule, int]], known: Known, risk: Risk, conversation: ConversationRef
+    compiled: CompiledPolicy, due: Sequence[tuple[Rule, int]], moment: Moment, risk: Risk, conversation: ConversationRef
 ) -> tuple[Action, ...]:
-    lines = report(known, risk)
+    lines = report(moment.known, risk)
     return tuple(
         Action(
             id=action_id(conversation, rule.id, nth, index),
@@ -115,7 +118,9 @@ def _actions(
             rule=rule.id,
             tier=rule.tier,
             title=spec.title,
-            body=_scripted(policy, rule, spec, nth, known) if spec.kind == SCRIPT else {**spec.params, "report": lines},
+            body=_scripted(compiled, rule, spec, nth, moment)
+            if spec.kind == SCRIPT
+            else {**spec.params, "report": lines},
         )
         for rule, nth in due
         for index, spec in enumerate(rule.actions)
@@ -123,7 +128,7 @@ def _actions(
 
 
 def _scripted(
-    policy: Policy, rule: Rule, spec: ActionSpec, nth: int, known: Known
+    compiled: CompiledPolicy, rule: Rule, spec: ActionSpec, nth: int, moment: Moment
 ) -> Mapping[str, Scalar | tuple[str, ...]]:
     params = {name: value for name, value in spec.params.items() if name != USE}
-    return {**params, "scripts": suit(policy.scripts, rule.tier, known, nth, spec.params.get(USE, ()))}
+    return {**params, "scripts": suit(compiled.scripts, rule.tier, moment, nth, spec.params.get(USE, ()))}

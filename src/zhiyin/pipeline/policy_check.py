@@ -37,7 +37,7 @@ def check(policy: Policy, cues: Collection[str] = ()) -> tuple[Problem, ...]:
 
     With ``cues`` (names of the scene's word lists) rules that look for an unlisted cue are found too.
     """
-    found = [*_policy(policy), *_scripts(policy)]
+    found = [*_policy(policy), *_scripts(policy, cues)]
     for rule in policy.rules:
         found += [Problem(f"rule {rule.id}", what) for what in _rule(rule, policy, cues)]
     return tuple(found)
@@ -65,9 +65,11 @@ def _policy(policy: Policy) -> Iterator[Problem]:
         yield Problem(f"script {twice}", "this id is used twice: give each script its own")
 
 
-def _scripts(policy: Policy) -> Iterator[Problem]:
+def _scripts(policy: Policy, cues: Collection[str]) -> Iterator[Problem]:
     for script in policy.scripts:
         where = f"script {script.id}"
+        for fault in faults(script.when, policy.facts, cues) if script.when else ():
+            yield Problem(where, fault)
         try:
             names = variables(script.text)
         except ValueError as error:

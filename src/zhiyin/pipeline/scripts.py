@@ -2,11 +2,15 @@
 
 import string
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+import cel
 
 from zhiyin.domain.policy import Script
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Scalar
-from zhiyin.pipeline.conditions import Known
+from zhiyin.pipeline.conditions import FAILURES, Condition, Known
 
 SCRIPT = "script"
 """Kind of action that offers scripts."""
@@ -28,20 +32,35 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The facts, and the same facts as the conditions see them."""
+
+    known: Known
+    context: cel.Context
+
+
 def suit(
-    scripts: Iterable[Script], tier: Tier, known: Known, nth: int, use: Scalar | tuple[str, ...] = ()
+    scripts: Iterable[tuple[Script, Condition | None]],
+    tier: Tier,
+    moment: Moment,
+    nth: int,
+    use: Scalar | tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Up to ``OFFERED`` filled scripts, best first; at a rule's next firing the next ones, so that none is said twice.
 
-    A script made for this emotion and tier comes before one that suits any. A script with a variable whose fact was
-    not sent is left out: better no sentence than one with a hole.
+    With ``use`` the named ones in that order. Else those that suit, in the order: made for this matter (it has a
+    ``when``), for this emotion, for this tier, for any. Left out is a script whose ``when`` does not hold, and one with
+    a variable whose fact was not sent: better no sentence than one with a hole.
     """
     chosen = (use,) if isinstance(use, str) else use if isinstance(use, tuple) else ()
-    emotion = str(known.get("emotion", "none"))
+    emotion = str(moment.known.get("emotion", "none"))
     ranked: list[tuple[int, int, str]] = []
-    for place, script in enumerate(scripts):
-        fit = _fit(script, tier, emotion) if not chosen else (9 if script.id in chosen else None)
-        text = fill(script.text, known) if fit is not None else None
+    for place, (script, condition) in enumerate(scripts):
+        if condition and not _holds(condition, moment.context):
+            continue
+        fit = _fit(script, tier, emotion) if not chosen else _named(script, chosen)
+        text = fill(script.text, moment.known) if fit is not None else None
         if fit is not None and text is not None:
             ranked.append((-fit, place, text))
     texts = [text for _, _, text in sorted(ranked)]
@@ -58,14 +77,30 @@ def fill(text: str, known: Known) -> str | None:
     values: dict[str, str] = {}
     for name in variables(text):
         value = have.get(name)
-        if value is None or isinstance(value, bool) or value == "":
+        if (
+            value is None
+            or isinstance(value, bool)
+            or value == ""
+            or (isinstance(value, float) and not isfinite(value))
+        ):
             return None
         values[name] = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
     return text.format_map(values)
 
 
 def _fit(script: Script, tier: Tier, emotion: str) -> int | None:
-    """How well it suits, 0 (any) to 3 (made for it); None when it is meant for something else."""
+    """How well it suits, 0 (any) to 7 (made for it); None when it is meant for something else."""
     if (script.tiers and tier not in script.tiers) or (script.emotions and emotion not in script.emotions):
         return None
-    return 2 * bool(script.emotions) + bool(script.tiers)
+    return 4 * bool(script.when) + 2 * bool(script.emotions) + bool(script.tiers)
+
+
+def _named(script: Script, chosen: tuple[str, ...]) -> int | None:
+    return -chosen.index(script.id) if script.id in chosen else None
+
+
+def _holds(condition: Condition, context: cel.Context) -> bool:
+    try:
+        return condition.value(context) is True
+    except FAILURES:  # a business fact of an odd type: the script is merely not offered
+        return False
