@@ -13,8 +13,8 @@ import msgspec
 import structlog
 from fastapi import FastAPI
 
-from zhiyin.actions.dispatcher import Dispatcher
 from zhiyin.actions.destinations import destinations_from
+from zhiyin.actions.dispatcher import Dispatcher
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import HANDS, close_routes, routes_from
 from zhiyin.actions.secret import secret_reader
@@ -70,6 +70,17 @@ def store_of(config: Config) -> Store:
     return open_store(config.store_url, config.store_key or None)
 
 
+@asynccontextmanager
+async def opened_store(config: Config) -> AsyncIterator[Store]:
+    """The configured store, open, for a command that needs no running service."""
+    store = store_of(config)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
 def policies_of(config: Config) -> dict[str, Policy]:
     """Scene -> policy of the shipped packs and of the user's folder, which wins."""
     found = {scene: load_policy(scene) for scene in scenes()}
@@ -123,10 +134,10 @@ async def _open_to_all(config: Config, store: Store) -> bool:
     )
 
 
-async def _assemble(config: Config, store: Store) -> House:
+async def _assemble(config: Config, store: Store, model: TextModel | None) -> House:
     clock = SystemClock()
     bus = InProcessBus()
-    model = await asyncio.to_thread(text_model, config)
+    model = model or await asyncio.to_thread(text_model, config)
     limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
     parts = EngineParts(store, bus, model, load_risk_weights(), policies_of(config), cues_of(config), clock, limits)
     engine = Engine(parts)
@@ -160,12 +171,13 @@ def _wake(dispatcher: Dispatcher, steps: Sequence[Step]) -> None:
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[House]:
-    """Open store and bus, start engine and dispatcher; on leaving stop them in turn, so that nothing is lost."""
-    store = store_of(config)
-    await store.open()
-    try:
-        house = await _assemble(config, store)
+async def running(config: Config, model: TextModel | None = None) -> AsyncIterator[House]:
+    """Open store and bus, start engine and dispatcher; on leaving stop them in turn, so that nothing is lost.
+
+    ``model`` takes the place of the configured one (tests, and programs that bring their own).
+    """
+    async with opened_store(config) as store:
+        house = await _assemble(config, store, model)
         for warning in warnings_of(config):
             _log.warning("unsafe setting", what=warning)
         await house.bus.open()
@@ -179,5 +191,3 @@ async def running(config: Config) -> AsyncIterator[House]:
             await asyncio.gather(delivering, return_exceptions=True)
             await close_routes(house.routes)
             await house.bus.close()
-    finally:
-        await store.close()

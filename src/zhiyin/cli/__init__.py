@@ -10,6 +10,8 @@ import click
 import zhiyin
 from zhiyin.cli.admin import doctor, key, openapi
 from zhiyin.cli.demo import demo
+from zhiyin.cli.files import analyze, replay
+from zhiyin.cli.policy import policy
 from zhiyin.cli.serve import serve
 from zhiyin.domain.errors import ZhiyinError
 
@@ -23,7 +25,7 @@ def commands() -> None:
     """Zhiyin 知音: hears how each customer feels, warns before it goes wrong, says what to do now."""
 
 
-for command in (demo, serve, doctor, key, openapi):
+for command in (demo, serve, analyze, replay, policy, doctor, key, openapi):
     commands.add_command(command)
 
 

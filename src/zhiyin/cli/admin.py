@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from zhiyin.app import SystemClock, store_of
+from zhiyin.app import SystemClock, opened_store
 from zhiyin.cli.checks import Finding, examine
 from zhiyin.config import load
 from zhiyin.domain.errors import NotFoundError
@@ -93,11 +93,7 @@ def openapi() -> None:
 
 def _with_store(use: Callable[[Store], Awaitable[None]]) -> None:
     async def run() -> None:
-        store = store_of(load())
-        await store.open()
-        try:
+        async with opened_store(load()) as store:
             await use(store)
-        finally:
-            await store.close()
 
     asyncio.run(run())

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhiyin.app import STATIC, policies_of, routes_of, store_of, text_model
+from zhiyin.app import STATIC, opened_store, policies_of, routes_of, text_model
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import ZhiyinError
 from zhiyin.pipeline.policy import check
@@ -61,12 +61,8 @@ async def _model(config: Config) -> list[Finding]:
 
 
 async def _store(config: Config) -> list[Finding]:
-    store = store_of(config)
-    await store.open()
-    try:
+    async with opened_store(config) as store:
         counts = await store.counts("default")
-    finally:
-        await store.close()
     kind = config.store_url.partition(":")[0].partition("+")[0]
     detail = f"{kind}, {counts['conversations']} conversations, {counts['events']} events"
     found = [Finding("ok", "store", detail)]
@@ -101,12 +97,8 @@ async def _destinations(config: Config) -> list[Finding]:
 
 
 async def _keys(config: Config) -> list[Finding]:
-    store = store_of(config)
-    await store.open()
-    try:
+    async with opened_store(config) as store:
         valid = [k for k in await store.keys() if k.revoked_at is None]
-    finally:
-        await store.close()
     if valid:
         return [Finding("ok", "API keys", f"{len(valid)} valid")]
     if config.loopback:

@@ -15,6 +15,7 @@ from zhiyin.app import House, running
 from zhiyin.cli.logs import configure
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import SetupError
+from zhiyin.seams import TextModel
 
 GRACE_S = 3
 """Seconds that open requests get to finish when the service stops; live views are cut then."""
@@ -81,9 +82,9 @@ async def until_stopped() -> None:
 
 
 @asynccontextmanager
-async def service(config: Config) -> AsyncIterator[tuple[House, str]]:
+async def service(config: Config, model: TextModel | None = None) -> AsyncIterator[tuple[House, str]]:
     """The whole house, running and served."""
-    async with running(config) as house, serving(house.web, config) as address:
+    async with running(config, model) as house, serving(house.web, config) as address:
         yield house, address
 
 

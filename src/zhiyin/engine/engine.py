@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import structlog
+
+from zhiyin.domain.errors import ZhiyinError
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.engine.feed import Feed, FeedLimits
@@ -13,10 +16,14 @@ from zhiyin.engine.worker import Worker
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Bus, Clock, Message, Store, TextModel
 
+_log = structlog.get_logger(__name__)
+
 POLICIES = "policies"
 """Bus subject that tells all workers that a policy was switched; the key is the scene."""
 
 RECOVER_PAGE = 1_000
+REFRESH_S = 30.0
+"""How often the store is asked for policies switched by other means than this process (another worker, a command)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Engine:
             asyncio.create_task(self.worker.run(), name="worker"),
             asyncio.create_task(self.silence.run(), name="silence"),
             asyncio.create_task(self._follow_policies(), name="policies"),
+            asyncio.create_task(self._refresh_policies(), name="policy refresh"),
         ]
         await self._recover()
 
@@ -84,6 +92,14 @@ class Engine:
         async with self._parts.bus.listen(POLICIES) as told:
             async for _ in told:
                 await self.rulebooks.refresh()
+
+    async def _refresh_policies(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            try:
+                await self.rulebooks.refresh()
+            except ZhiyinError as error:
+                _log.warning("policies could not be refreshed; those in force go on", error=str(error))
 
     async def _recover(self) -> None:
         """Ring every lane that holds accepted events which were not applied when the last process ended."""
