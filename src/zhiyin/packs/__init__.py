@@ -4,6 +4,7 @@ from zhiyin.packs.conversations import load_conversations, parse_conversation
 from zhiyin.packs.lexicons import load_lexicon, parse_lexicon
 from zhiyin.packs.places import scenes
 from zhiyin.packs.policies import load_policy, parse_policy, parse_scripts
+from zhiyin.packs.written import write_policy
 
 __all__ = [
     "load_conversations",
@@ -14,4 +15,5 @@ __all__ = [
     "parse_policy",
     "parse_scripts",
     "scenes",
+    "write_policy",
 ]
