@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 /** The service to talk to while developing (`npm run dev`); the built console is served by the service itself. */
-const service = process.env["ZHIYIN_SERVICE"] ?? "http://127.0.0.1:8787";
+const service = process.env["ZHIYIN_SERVICE"] ?? "http://127.0.0.1:8420";
 
 export default defineConfig({
   base: "./",

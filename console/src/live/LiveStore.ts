@@ -91,7 +91,8 @@ export class LiveStore {
     if (id === this.openId) return;
     this.openId = id;
     this.change({ detail: null, detailError: null });
-    void this.loadDetail();
+    // While the line is being opened, what it takes is read once it stands.
+    if (this.state.connection !== "connecting") void this.loadDetail();
   }
 
   readonly reload = (): void => {

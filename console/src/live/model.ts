@@ -65,7 +65,7 @@ export function fromList(rows: Rows, list: readonly ConversationSummary[]): Rows
 /** Rows after a whole conversation was read: its small curve is now complete. */
 export function fromDetail(rows: Rows, detail: ConversationDetail): Rows {
   if (!rows.has(detail.id)) return rows;
-  const read = detail.turns_list.filter((turn) => turn.reading && turn.mood !== null);
+  const read = detail.turns_list.filter((turn) => turn.reading && turn.mood != null);
   const moods = read.map((turn) => turn.mood ?? 0).slice(-SPARK_POINTS);
   const moodAt = read.at(-1)?.sequence ?? 0;
   return new Map(rows).set(detail.id, { summary: detail, whole: true, moods, moodAt });
@@ -81,7 +81,7 @@ function withUpdate(row: Row | undefined, news: LiveUpdate): Row {
   let [moods, moodAt] = [seen, from];
   for (const turn of news.turns) {
     const sequence = turn.sequence ?? 0;
-    if (!turn.reading || turn.mood === null || sequence <= moodAt) continue;
+    if (!turn.reading || turn.mood == null || sequence <= moodAt) continue;
     moods = [...moods, turn.mood].slice(-SPARK_POINTS);
     moodAt = sequence;
   }

@@ -1,37 +1,63 @@
 import { describe, expect, it } from "vitest";
 import type { Reason } from "../api/types";
 import { detail, reading, turn } from "./fixtures";
-import { evidenceByTurn, latestJudged, warnings } from "./warnings";
+import { allQuotes, evidenceByTurn, latestJudged, warnings } from "./warnings";
 
-function reason(name: string, weight: number, eventId: string | null, start: number | null): Reason {
-  return { kind: "words", name, weight, text: name, start, end: start === null ? null : start + 2, event_id: eventId };
+function cause(name: string, weight: number): Reason {
+  return { kind: "course", name, weight, text: name };
+}
+
+function place(kind: "cue" | "words", text: string, weight: number, eventId: string, start = 0): Reason {
+  return { kind, name: kind, weight, text, start, end: start + Array.from(text).length, event_id: eventId };
 }
 
 describe("warnings", () => {
-  it("are the rises of the tier, newest first, with what speaks for them", () => {
+  it("are the rises of the tier, newest first, with causes and words apart", () => {
+    const reasons = [cause("a", 0.4), cause("b", -1), cause("c", 0.9), place("cue", "投诉", 0, "e2")];
     const turns = [
       turn("e1", { tier: "none" }),
-      turn("e2", { tier: "mild", reasons: [reason("a", 0.4, "e2", 0), reason("b", -1, "e2", 2), reason("c", 0.9, null, null)] }),
+      turn("e2", { tier: "mild", reasons }),
       turn("e3", { tier: null, risk: null }),
       turn("e4", { tier: "mild" }),
       turn("e5", { tier: "none" }),
       turn("e6", { tier: "severe" }),
     ];
-    expect(warnings(turns).map((w) => [w.turn.event_id, w.tier])).toEqual([["e6", "severe"], ["e2", "mild"]]);
-    expect(warnings(turns)[1]?.reasons.map((r) => r.name)).toEqual(["c", "a"]);
+    const found = warnings(turns);
+    expect(found.map((w) => [w.turn.event_id, w.tier])).toEqual([
+      ["e6", "severe"],
+      ["e2", "mild"],
+    ]);
+    expect(found[1]?.causes.map((r) => r.name)).toEqual(["c", "a"]);
+    expect(found[1]?.quotes.map((r) => r.text)).toEqual(["投诉"]);
     expect(latestJudged(detail("c", turns.slice(0, 3)))?.event_id).toBe("e2");
+  });
+
+  it("quote kind words never, and each wording once, newest first", () => {
+    const kind = { ...reading, polarity: "positive" as const };
+    const turns = [
+      turn("e1", { reasons: [place("words", "没人管", 1, "e1"), place("words", "您", -1, "e1", 5)] }),
+      turn("e2", { reading: kind, reasons: [place("words", "谢谢", 2, "e2")] }),
+      turn("e3", { reasons: [place("cue", "投诉", 0, "e3"), place("words", "投诉", 2, "e3")] }),
+    ];
+    expect(allQuotes(turns).map((r) => [r.kind, r.text])).toEqual([
+      ["cue", "投诉"],
+      ["words", "没人管"],
+    ]);
   });
 });
 
 describe("evidenceByTurn", () => {
   it("brings the words that a later risk points to back to their own turn, once", () => {
-    const threat = reason("threat", 1.2, "e1", 3);
+    const threat = place("cue", "投诉", 0, "e1", 3);
     const turns = [
-      turn("e1", { reading: { ...reading, reasons: [reason("退款", 0.5, "e1", 3)] }, reasons: [threat] }),
-      turn("e2", { reading: null, reasons: [threat, reason("course", 0.7, null, null), reason("polite", -0.3, "e2", 0)] }),
+      turn("e1", { reading: { ...reading, reasons: [place("words", "退款", 0.5, "e1", 3)] }, reasons: [threat] }),
+      turn("e2", { reading: null, reasons: [threat, cause("course", 0.7), place("words", "嗯", 0.3, "e2")] }),
     ];
     const found = evidenceByTurn(turns);
-    expect(found.get("e1")?.map((e) => [e.source, e.reason.name])).toEqual([["reading", "退款"], ["risk", "threat"]]);
+    expect(found.get("e1")?.map((e) => [e.source, e.reason.text])).toEqual([
+      ["reading", "退款"],
+      ["risk", "投诉"],
+    ]);
     expect(found.has("e2")).toBe(false);
   });
 });

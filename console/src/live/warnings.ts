@@ -6,7 +6,10 @@ export interface Warning {
   turn: Turn;
   tier: Tier;
   risk: number;
-  reasons: Reason[];
+  /** How things went, heaviest first. */
+  causes: Reason[];
+  /** The words that stand behind it. */
+  quotes: Reason[];
 }
 
 /** The turns at which the tier rose, newest first. */
@@ -14,23 +17,53 @@ export function warnings(turns: readonly Turn[]): Warning[] {
   const found: Warning[] = [];
   let before: Tier = "none";
   for (const turn of turns) {
-    if (turn.tier === null) continue;
+    if (turn.tier == null) continue;
     if (level(turn.tier) > level(before)) {
-      found.unshift({ turn, tier: turn.tier, risk: turn.risk ?? 0, reasons: supporting(turn.reasons ?? []) });
+      found.unshift({ turn, tier: turn.tier, risk: turn.risk ?? 0, causes: causes(turn), quotes: quotes(turn) });
     }
     before = turn.tier;
   }
   return found;
 }
 
-/** Reasons that speak for the risk, heaviest first. */
-export function supporting(reasons: readonly Reason[]): Reason[] {
-  return reasons.filter((reason) => reason.weight > 0).sort((a, b) => b.weight - a.weight);
+/** Reasons of the risk that speak for it and are no place in a text, heaviest first. */
+function causes(turn: Turn): Reason[] {
+  const found = (turn.reasons ?? []).filter((reason) => !placed(reason) && reason.weight > 0);
+  return found.sort((a, b) => b.weight - a.weight);
+}
+
+/**
+ * Words behind the risk: listed expressions, which carry no weight of their own, and what the model found in a turn
+ * that it reads as negative (its kind words are no cause of a warning).
+ */
+function places(turn: Turn): Reason[] {
+  const negative = turn.reading?.polarity === "negative";
+  return (turn.reasons ?? []).filter(
+    (reason) => placed(reason) && (reason.kind === "cue" || (negative && reason.weight > 0)),
+  );
+}
+
+function quotes(turn: Turn): Reason[] {
+  return distinct(places(turn));
+}
+
+/** One reason for each wording. */
+function distinct(reasons: readonly Reason[]): Reason[] {
+  const seen = new Map<string, Reason>();
+  reasons.forEach((reason) => {
+    if (!seen.has(reason.text)) seen.set(reason.text, reason);
+  });
+  return [...seen.values()];
+}
+
+/** The words behind the risk of the whole conversation, newest first. */
+export function allQuotes(turns: readonly Turn[]): Reason[] {
+  return distinct(turns.toReversed().flatMap(quotes));
 }
 
 /** The last turn whose risk is known: it explains where the conversation stands now. */
 export function latestJudged(detail: ConversationDetail): Turn | undefined {
-  return detail.turns_list.findLast((turn) => turn.risk !== null);
+  return detail.turns_list.findLast((turn) => turn.risk != null);
 }
 
 export interface Evidence {
@@ -40,7 +73,7 @@ export interface Evidence {
 
 /** A reason that points at words of a turn. */
 export function placed(reason: Reason): reason is Reason & { start: number; end: number } {
-  return reason.start !== null && reason.end !== null;
+  return reason.start != null && reason.end != null;
 }
 
 /** Evidence words by turn: those of its own reading, and those that any turn's risk points to. */
@@ -52,10 +85,9 @@ export function evidenceByTurn(turns: readonly Turn[]): Map<string, Evidence[]> 
     found.set(turn, marks);
   };
   for (const turn of turns) {
-    turn.reading?.reasons.filter(placed).forEach((reason) => add(turn.event_id, "reading", reason));
-    (turn.reasons ?? [])
-      .filter((reason) => placed(reason) && reason.weight > 0)
-      .forEach((reason) => add(reason.event_id ?? turn.event_id, "risk", reason));
+    const words = turn.reading?.reasons.filter((reason) => placed(reason) && reason.weight > 0) ?? [];
+    words.forEach((reason) => add(turn.event_id, "reading", reason));
+    places(turn).forEach((reason) => add(reason.event_id ?? turn.event_id, "risk", reason));
   }
   return new Map([...found].map(([turn, marks]) => [turn, [...marks.values()]]));
 }

@@ -1,31 +1,19 @@
 import type { Reason } from "../../api/types";
 import { useWords } from "../../i18n";
 
-interface Props {
-  reasons: readonly Reason[];
-  goTo?: ((event: string) => void) | undefined;
-}
-
 /** Reasons with their weight (log-odds) as a bar; what speaks against is drawn in grey and with a minus. */
-export function ReasonBars({ reasons, goTo }: Props) {
+export function ReasonBars({ reasons }: { reasons: readonly Reason[] }) {
   const { t, name } = useWords();
   const heaviest = Math.max(...reasons.map((reason) => Math.abs(reason.weight)), 0.01);
   return (
     <ul className="reasons">
       {reasons.map((reason, index) => {
-        const event = reason.event_id;
         const against = reason.weight < 0;
         const words = reason.kind === "words" || reason.kind === "cue" ? `“${reason.text}”` : reason.text;
         return (
           <li key={`${index}-${reason.name}`} title={t(against ? "reason.against" : "reason.for")}>
             <span className="reason-kind">{name("reason", reason.kind)}</span>
-            {goTo && event !== null ? (
-              <button type="button" className="reason-text plain" onClick={() => goTo(event)} title={t("side.goto")}>
-                {words}
-              </button>
-            ) : (
-              <span className="reason-text">{words}</span>
-            )}
+            <span className="reason-text">{words}</span>
             <span className={`bar ${against ? "bar-against" : "bar-for"}`}>
               <span style={{ width: `${(Math.abs(reason.weight) / heaviest) * 100}%` }} />
             </span>

@@ -1,16 +1,17 @@
 /** Where the conversation stands, why, when it was warned about, and what was done. */
 import { useMemo } from "react";
-import type { Action, ConversationDetail } from "../../api/types";
+import type { Action, ConversationDetail, Reason } from "../../api/types";
 import { useWords } from "../../i18n";
 import { clock, percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
-import { latestJudged, supporting, warnings } from "../warnings";
+import { allQuotes, latestJudged, placed, warnings } from "../warnings";
 import { ActionCard } from "./ActionCard";
 import { ReasonBars } from "./ReasonBars";
 import { RiskGauge } from "./RiskGauge";
 
 const MOST_REASONS = 6;
-const MOST_EVIDENCE = 4;
+const MOST_QUOTES = 4;
+const MOST_CAUSES = 2;
 
 interface Props {
   detail: ConversationDetail;
@@ -19,9 +20,10 @@ interface Props {
 }
 
 export function SidePane({ detail, goTo, delivered }: Props) {
-  const { t, locale } = useWords();
+  const { t, name, locale } = useWords();
   const judged = latestJudged(detail);
-  const reasons = (judged?.reasons ?? []).slice(0, MOST_REASONS);
+  const causes = (judged?.reasons ?? []).filter((reason) => !placed(reason)).slice(0, MOST_REASONS);
+  const quotes = useMemo(() => allQuotes(detail.turns_list).slice(0, MOST_REASONS), [detail.turns_list]);
   const warned = useMemo(() => warnings(detail.turns_list), [detail.turns_list]);
   const actions = useMemo(() => newestFirst(detail), [detail]);
   const facts = Object.entries(detail.facts);
@@ -31,20 +33,14 @@ export function SidePane({ detail, goTo, delivered }: Props) {
         <h3>{t("side.risk")}</h3>
         <RiskGauge risk={detail.risk} tier={detail.tier} />
         <h4>{t("side.why")}</h4>
-        {reasons.length > 0 ? (
-          <ReasonBars reasons={reasons} goTo={goTo} />
-        ) : (
-          <p className="quiet">{t("side.noreasons")}</p>
+        {causes.length > 0 && <ReasonBars reasons={causes} />}
+        {quotes.length > 0 && (
+          <p className="evidence">
+            <span>{t("side.quotes")}</span>
+            <Quotes quotes={quotes} goTo={goTo} />
+          </p>
         )}
-      </section>
-      <section>
-        <h3>
-          {t("side.actions")} <span className="count">{actions.length}</span>
-        </h3>
-        {actions.length === 0 && <p className="quiet">{t("side.noactions")}</p>}
-        {actions.map((action) => (
-          <ActionCard key={action.id} action={action} goTo={goTo} delivered={delivered} />
-        ))}
+        {causes.length + quotes.length === 0 && <p className="quiet">{t("side.noreasons")}</p>}
       </section>
       <section>
         <h3>
@@ -60,17 +56,28 @@ export function SidePane({ detail, goTo, delivered }: Props) {
                 <time dateTime={warning.turn.at}>{clock(warning.turn.at, locale)}</time>
               </button>
               <p className="evidence">
-                {supporting(warning.reasons)
-                  .slice(0, MOST_EVIDENCE)
-                  .map((reason, index) => (
-                    <span key={`${index}-${reason.name}`} className={reason.start === null ? "cause" : "quote"}>
-                      {reason.text}
-                    </span>
-                  ))}
+                <Quotes quotes={warning.quotes.slice(0, MOST_QUOTES)} goTo={goTo} />
+                {warning.causes.slice(0, MOST_CAUSES).map((cause) => (
+                  <span key={cause.name}>{cause.text}</span>
+                ))}
               </p>
+              {(warning.turn.rules ?? []).map((rule) => (
+                <p key={rule.name} className="fired">
+                  {name("reason", rule.kind)} · {rule.text}
+                </p>
+              ))}
             </li>
           ))}
         </ol>
+      </section>
+      <section>
+        <h3>
+          {t("side.actions")} <span className="count">{actions.length}</span>
+        </h3>
+        {actions.length === 0 && <p className="quiet">{t("side.noactions")}</p>}
+        {actions.map((action) => (
+          <ActionCard key={action.id} action={action} goTo={goTo} delivered={delivered} />
+        ))}
       </section>
       {facts.length > 0 && (
         <section>
@@ -78,8 +85,8 @@ export function SidePane({ detail, goTo, delivered }: Props) {
           <dl className="fields">
             {facts.map(([key, value]) => (
               <div key={key}>
-                <dt>{key}</dt>
-                <dd>{String(value)}</dd>
+                <dt>{name("fact", key)}</dt>
+                <dd>{typeof value === "boolean" ? t(value ? "value.true" : "value.false") : String(value)}</dd>
               </div>
             ))}
           </dl>
@@ -94,4 +101,22 @@ function newestFirst(detail: ConversationDetail): Action[] {
   const at = new Map(detail.turns_list.map((turn) => [turn.event_id, Date.parse(turn.at)]));
   const when = (action: Action) => at.get(action.event_id) ?? Date.parse(action.created_at);
   return [...detail.actions].sort((a, b) => when(b) - when(a) || (a.id < b.id ? -1 : 1));
+}
+
+function Quotes({ quotes, goTo }: { quotes: readonly Reason[]; goTo: (event: string) => void }) {
+  const { t, name } = useWords();
+  return quotes.map((quote) => {
+    const event = quote.event_id;
+    return (
+      <button
+        key={quote.text}
+        type="button"
+        className="quote"
+        title={`${name("reason", quote.kind)} · ${t("side.goto")}`}
+        onClick={() => event != null && goTo(event)}
+      >
+        {quote.text}
+      </button>
+    );
+  });
 }

@@ -16,7 +16,7 @@ export default function MoodCurve({ turns, goTo }: Props) {
   const still = useMedia(STILL);
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | null>(null);
-  const read = useMemo(() => turns.filter((turn) => turn.reading && turn.mood !== null), [turns]);
+  const read = useMemo(() => turns.filter((turn) => turn.reading && turn.mood != null), [turns]);
 
   useEffect(() => {
     if (!box.current) return undefined;

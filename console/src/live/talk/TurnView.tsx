@@ -24,7 +24,7 @@ export function TurnView({ id, turn, evidence, warning, flash }: Props) {
       data-event={turn.event_id}
     >
       <div className="turn-meta">
-        <span className="turn-role">{silence ? "…" : name("role", turn.role)}</span>
+        <span className="turn-role">{silence ? "" : name("role", turn.role)}</span>
         <time dateTime={turn.at}>{clock(turn.at, locale)}</time>
       </div>
       <div className="turn-main">

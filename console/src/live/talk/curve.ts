@@ -118,7 +118,7 @@ function tip(turn: Turn, { t, name }: Look): HTMLElement {
   add("p", turn.text);
   const emotion = turn.reading ? name("emotion", turn.reading.emotion) : "";
   const parts = [emotion, `${t("curve.mood")} ${signed(turn.mood ?? 0)}`];
-  if (turn.risk !== null) parts.push(`${t("curve.risk")} ${percent(turn.risk)}%`);
+  if (turn.risk != null) parts.push(`${t("curve.risk")} ${percent(turn.risk)}%`);
   add("small", parts.join(" · "));
   return box;
 }

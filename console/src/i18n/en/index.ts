@@ -1,0 +1,4 @@
+import { names } from "./names";
+import { ui } from "./ui";
+
+export const en = { ...ui, ...names };

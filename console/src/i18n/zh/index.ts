@@ -1,0 +1,6 @@
+import { names } from "./names";
+import { ui } from "./ui";
+
+export const zh = { ...ui, ...names } as const;
+
+export type MessageKey = keyof typeof zh;

@@ -1,0 +1,117 @@
+"""What the console's tests share: a console built by the launcher, a browser, a running service."""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+QUIETER = ("--disable-component-update", "--disable-sync", "--no-sandbox")
+WIDE: ViewportSize = {"width": 1366, "height": 768}
+
+_skipped = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session")
+def built_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The console's folder, with its build in place. Several test processes take turns."""
+    with (tmp_path_factory.getbasetemp().parent / "console.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([sys.executable, str(ROOT / "zhiyin"), "console"], check=True)
+    return ROOT / "console"
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The system's browser. Without one the tests are skipped aloud, or fail if ZHIYIN_REQUIRE_BROWSER is set."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        why = f"no browser: none of {', '.join(BROWSERS)} is on PATH"
+        if os.environ.get("ZHIYIN_REQUIRE_BROWSER"):
+            pytest.fail(why)
+        request.config.stash[_skipped] = why
+        pytest.skip(why)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *QUIETER])
+        yield browser
+        browser.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    why = config.stash.get(_skipped, None)
+    if why:
+        terminalreporter.section("The console was NOT tested in a browser", red=True, bold=True)
+        terminalreporter.line(why)
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    """What pages opened by ``open_page`` should not have done: errors on their console, requests to elsewhere."""
+    return []
+
+
+Opener = Callable[[str], Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, trouble: list[str]) -> Iterator[Opener]:
+    """Opens an address in a fresh profile, and watches what the page does."""
+    contexts: list[BrowserContext] = []
+
+    def opener(origin: str) -> Page:
+        def request(made: Request) -> None:
+            if not made.url.startswith(f"{origin}/"):
+                trouble.append(f"request left the origin: {made.url}")
+
+        context = browser.new_context(viewport=WIDE, locale="zh-CN")
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", request)
+        page.goto(origin)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+Server = Callable[[int], AbstractContextManager[str]]
+
+
+@pytest.fixture
+def serve(built_console: Path, tmp_path: Path) -> Server:
+    """Runs the real service on this test's folder; gives its address."""
+    assert built_console.is_dir()
+
+    @contextmanager
+    def running(port: int) -> Iterator[str]:
+        environment = {**os.environ, "ZHIYIN_HOME": str(tmp_path), "ZHIYIN_PORT": str(port)}
+        command = [sys.executable, "-m", "zhiyin.cli", "serve"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            try:
+                yield _address(process.stdout.readline())
+            finally:
+                process.terminate()
+                process.communicate(timeout=20)
+
+    return running
+
+
+def _address(line: str) -> str:
+    found = re.search(r"http://\S+", line)
+    assert found, f"the service did not start: {line!r}"
+    return found[0].rstrip("/")

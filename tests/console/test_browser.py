@@ -1,0 +1,189 @@
+"""The live page in a real browser, on the real service: news arrives by itself, with its reasons and actions."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+Opener = Callable[[str], Page]
+Server = Callable[[int], AbstractContextManager[str]]
+
+CALM = ("你好，请问我的订单什么时候发货？", "好的，谢谢")
+ANGRY = (
+    "等了三天还没发货，你们到底管不管",
+    "😡😡第三次问了！再不退款我就打12315投诉你们",
+    "太差了，骗子，我要投诉到消协，电话13800138000",
+)
+
+
+def send(address: str, conversation: str, lines: Sequence[str], first: int = 0, key: str = "") -> None:
+    """Customer turns, ten seconds apart, the last of them now."""
+    now = datetime.now(UTC)
+    events = [
+        {
+            "event_id": f"{conversation}-{first + n}",
+            "conversation_id": conversation,
+            "role": "customer",
+            "at": (now - timedelta(seconds=10 * (len(lines) - n - 1))).isoformat(),
+            "text": line,
+            "scene": "ecommerce",
+            "channel": "wechat",
+            "facts": {"order_amount": 299},
+        }
+        for n, line in enumerate(lines)
+    ]
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    answer = httpx.post(f"{address}/v1/events", json={"events": events}, headers=headers)
+    answer.raise_for_status()
+    assert answer.json()["accepted"] == len(lines), answer.text
+
+
+def stay(page: Page) -> None:
+    """Leaves a mark that a reload would wipe out."""
+    page.evaluate("window.stayed = true")
+
+
+def stayed(page: Page) -> bool:
+    return bool(page.evaluate("window.stayed === true"))
+
+
+def open_conversation(page: Page, conversation: str) -> None:
+    page.locator(f"[data-conversation='{conversation}']").click()
+    expect(page.locator(".talk-head h2")).to_have_text(conversation)
+
+
+def test_mood_warning_and_action_arrive_by_themselves(serve: Server, open_page: Opener, trouble: list[str]) -> None:
+    with serve(0) as address:
+        page = open_page(address)
+        empty = page.get_by_test_id("empty")
+        expect(empty).to_contain_text("还没有会话")
+        expect(empty).to_contain_text(f"{address}/v1/events")
+        expect(empty).to_contain_text("./zhiyin demo")
+        expect(page.get_by_test_id("connection")).to_have_text("实时")
+        stay(page)
+
+        send(address, "c-1", CALM)
+        open_conversation(page, "c-1")
+        curve = page.locator(".curve-box")
+        expect(curve).to_have_attribute("data-points", "2")
+        described = curve.get_attribute("aria-label")
+        expect(page.locator(".talk-head")).to_contain_text("平稳")
+
+        send(address, "c-1", ANGRY, first=2)
+        expect(curve).to_have_attribute("data-points", "5")
+        assert curve.get_attribute("aria-label") != described
+        expect(page.locator(".talk-head .badge")).not_to_have_text("平稳")
+        expect(page.locator(".warnings .quote").first).to_be_visible()
+        expect(page.locator(".turn mark.mark-risk").first).to_be_visible()
+        expect(page.locator("[data-testid^='action-']").first).to_contain_text("已送达")
+        expect(page.get_by_test_id("conversations")).to_have_text("1")
+        expect(page.locator("body")).not_to_contain_text("13800138000")
+        expect(page.locator(".placeholder")).to_have_text("手机号")
+        assert stayed(page)
+    assert [t for t in trouble if "ERR_" not in t] == []
+
+
+def test_marks_stand_on_the_very_words_even_after_emoji(serve: Server, open_page: Opener, trouble: list[str]) -> None:
+    with serve(0) as address:
+        send(address, "c-1", ANGRY)
+        page = open_page(address)
+        open_conversation(page, "c-1")
+        turn = page.locator("[data-event='c-1-1']")
+        expect(turn.locator("mark").first).to_be_visible()
+        told = httpx.get(f"{address}/v1/conversations/c-1").json()["turns_list"][1]
+        assert turn.locator(".turn-text").inner_text() == told["text"]
+        cues = {r["text"] for r in told["reasons"] if r["kind"] == "cue"}
+        assert cues, "the text was made to hold listed expressions"
+        marked = "".join(turn.locator("mark.mark-risk").all_inner_texts())
+        assert all(cue in marked for cue in cues), (cues, marked)
+        turn.locator(".reading").hover()
+        expect(page.locator(".reading-details")).to_contain_text("情绪分布")
+    assert [t for t in trouble if "ERR_" not in t] == []
+
+
+def test_english_is_remembered(serve: Server, open_page: Opener, trouble: list[str]) -> None:
+    with serve(0) as address:
+        send(address, "c-1", ANGRY)
+        page = open_page(address)
+        page.get_by_text("EN", exact=True).click()
+        expect(page.get_by_role("navigation")).to_contain_text("Live board")
+        open_conversation(page, "c-1")
+        expect(page.locator(".side")).to_contain_text("Chance of a bad review or complaint")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.reload()
+        expect(page.get_by_role("navigation")).to_contain_text("Live board")
+        expect(page.locator(".talk-head h2")).to_have_text("c-1")
+        page.get_by_text("中文", exact=True).click()
+        expect(page.get_by_role("navigation")).to_contain_text("实时看板")
+    assert [t for t in trouble if "ERR_" not in t] == []
+
+
+def test_the_keyboard_alone_is_enough(serve: Server, open_page: Opener, trouble: list[str]) -> None:
+    with serve(0) as address:
+        send(address, "calm-1", CALM)
+        send(address, "angry-1", ANGRY)
+        page = open_page(address)
+        expect(page.get_by_role("option")).to_have_count(2)
+        expect(page.get_by_role("option").first).to_contain_text("angry-1")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        expect(page.locator(".row-cursor")).to_contain_text("calm-1")
+        page.keyboard.press("k")
+        page.keyboard.press("Enter")
+        expect(page.locator(".talk-head h2")).to_have_text("angry-1")
+        page.keyboard.press("/")
+        page.keyboard.type("calm")
+        expect(page.get_by_role("option")).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("option")).to_have_count(2)
+        expect(page.get_by_role("listbox")).to_be_focused()
+        page.locator(".tier-tile", has_text="平稳").click()
+        expect(page.get_by_role("option")).to_have_count(1)
+        expect(page.get_by_role("option")).to_contain_text("calm-1")
+    assert [t for t in trouble if "ERR_" not in t] == []
+
+
+def test_what_was_missed_while_the_service_was_away_is_shown(serve: Server, open_page: Opener) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with serve(port) as address:
+        send(address, "c-1", CALM)
+        page = open_page(address)
+        open_conversation(page, "c-1")
+        stay(page)
+    expect(page.get_by_test_id("connection")).to_contain_text(re.compile("重连|正在连接"))
+    with serve(port) as address:
+        send(address, "c-2", ANGRY)
+        send(address, "c-1", ANGRY, first=2)
+        expect(page.get_by_test_id("connection")).to_have_text("实时", timeout=30_000)
+        expect(page.get_by_role("option")).to_have_count(2)
+        expect(page.locator(".curve-box")).to_have_attribute("data-points", "5")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        assert stayed(page)
+
+
+def test_a_service_with_keys_asks_for_one(serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path) -> None:
+    add = [sys.executable, "-m", "zhiyin.cli", "key", "add", "console"]
+    environment = {**os.environ, "ZHIYIN_HOME": str(tmp_path)}
+    key = subprocess.run(add, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+    with serve(0) as address:
+        send(address, "c-1", ANGRY, key=key)
+        page = open_page(address)
+        page.get_by_label("访问密钥", exact=True).fill("zy_wrong")
+        page.get_by_role("button", name="进入").click()
+        expect(page.get_by_role("alert")).to_contain_text("密钥不正确")
+        page.get_by_label("访问密钥", exact=True).fill(key)
+        page.get_by_role("button", name="进入").click()
+        expect(page.get_by_test_id("connection")).to_have_text("实时")
+        expect(page.get_by_role("option")).to_have_count(1)
+        assert page.evaluate("localStorage.getItem('zhiyin.key')") is None
+    assert all("401" in t or "ERR_" in t for t in trouble), trouble
