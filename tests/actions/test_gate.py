@@ -1,4 +1,9 @@
+import asyncio
+
+import pytest
+
 from zhiyin.actions.gate import Answer, Gate, GateSettings
+from zhiyin.testing.clock import ManualClock
 
 GO, FAILING = Answer(go=True), Answer(failing=True)
 
@@ -54,3 +59,33 @@ def test_holds_everything_when_asked_to() -> None:
     gate.hold(3000)
     assert gate.ask(4999, urgent=True) == Answer(until=5000)
     assert gate.ask(5000) == GO
+
+
+async def test_a_place_that_comes_free_soon_is_waited_for_in_turn() -> None:
+    gate, clock = Gate(GateSettings(concurrency=1)), ManualClock()
+    assert gate.ask(clock.now()) == GO
+    waiting = [asyncio.create_task(gate.enter(clock)) for _ in range(3)]
+    await asyncio.sleep(0)
+    for turn in waiting:
+        gate.leave(10, clock.now(), failed=False)
+        assert await turn == GO
+
+
+async def test_who_waits_in_vain_is_given_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhiyin.actions.gate.PATIENCE", 0.06)
+    gate, clock = Gate(GateSettings(concurrency=1)), ManualClock()
+    assert gate.ask(clock.now()) == GO
+    answer = await gate.enter(clock)
+    assert (answer.go, answer.full) == (False, True)
+    assert answer.until > clock.now()
+
+
+async def test_a_place_that_is_long_in_coming_is_not_waited_for() -> None:
+    gate, clock = Gate(GateSettings(concurrency=1)), ManualClock()
+    for _ in range(20):
+        gate.ask(clock.now())
+        gate.leave(9000, clock.now(), failed=False)
+    assert gate.ask(clock.now()) == GO
+    answer = await gate.enter(clock)
+    assert answer.until > clock.now()
+    assert gate.ask(clock.now(), behind=1).until > answer.until

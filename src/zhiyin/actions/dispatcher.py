@@ -16,6 +16,9 @@ from zhiyin.seams import Clock, Outbox, Refused, RetryLater
 
 _log = structlog.get_logger(__name__)
 
+SHORTEST_PAUSE = 0.05
+"""Seconds between two looks into the outbox that find nothing new."""
+
 OnSettled = Callable[[Sequence[Delivery]], Awaitable[None]]
 """Told of deliveries whose verdict has just been written, e.g. to show them in live views."""
 
@@ -73,6 +76,7 @@ class Dispatcher:
         self._unwritten: list[tuple[Delivery, Verdict]] = []
         self._event = asyncio.Event()
         self._look = True
+        self._look_at: int | None = None
         self._stopping = False
         self._ended = asyncio.Event()
         self._ended.set()
@@ -122,8 +126,11 @@ class Dispatcher:
 
     async def _round(self) -> None:
         await self._flush()
+        if self._look_at is not None and self._look_at <= self._clock.now():
+            self._look = True
         room = self._room()
         if self._look and room > 0:
+            self._look_at = None
             self._look = await self._claim() >= room
 
     async def _sleep(self) -> None:
@@ -131,11 +138,17 @@ class Dispatcher:
             await asyncio.sleep(0)
             return
         try:
-            async with asyncio.timeout(self._settings.poll):
+            async with asyncio.timeout(self._pause()):
                 await self._event.wait()
         except TimeoutError:
             self._look = True
         self._event.clear()
+
+    def _pause(self) -> float:
+        """Seconds until the next look: when something that we put back comes due, at the latest after ``poll``."""
+        if self._look_at is None:
+            return self._settings.poll
+        return min(max((self._look_at - self._clock.now()) / 1000, SHORTEST_PAUSE), self._settings.poll)
 
     async def _wind_up(self) -> None:
         rows = list(self._rows.values())
@@ -195,6 +208,8 @@ class Dispatcher:
         after = [leg if (t := tasks.get(leg.destination)) is None or t.cancelled() else t.result() for leg in before]
         verdict = course.verdict(delivery, before, after, self._clock.now())
         self._unwritten.append((delivery, verdict))
+        if verdict.status is DeliveryStatus.PENDING:
+            self._look_at = min(self._look_at or verdict.next_at, verdict.next_at)
         del self._rows[delivery.action.id]
         self._event.set()
         self._report(verdict)
@@ -210,13 +225,13 @@ class Dispatcher:
         name, action = leg.destination, delivery.action
         if why := self._off.get(name):
             return course.refused(leg, why)
-        gate, began = self._gates[name], self._clock.now()
-        answer = gate.ask(began, urgent=action.tier is Tier.SEVERE)
+        gate = self._gates[name]
+        answer = await gate.enter(self._clock, urgent=action.tier is Tier.SEVERE)
         if answer.failing:
-            return course.failed(leg, action.id, began, "not tried: the destination has just failed several times")
+            return course.failed(leg, action.id, self._clock.now(), "not tried: it has just failed several times")
         if not answer.go:
             return replace(leg, next_at=answer.until)
-        well = False
+        began, well = self._clock.now(), False
         try:
             leg, well = await self._carry(delivery, leg)
         finally:

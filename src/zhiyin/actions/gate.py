@@ -1,9 +1,15 @@
 """Gate: how much may go to one destination at once, and when to leave a failing one in peace."""
 
+import asyncio
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 
+from zhiyin.seams import Clock
+
 MINUTE = 60_000
+PATIENCE = 1.0
+"""Seconds a delivery may wait in memory for a place; longer waits go back to the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,15 @@ class GateSettings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``go``: send now, then call ``leave``. Else come again at ``until`` (ms), or, with ``failing``, do not try."""
+    """``go``: send now, then call ``leave``. Else come again at ``until`` (ms), or, with ``failing``, do not try.
+
+    ``full``: nothing but a free place is lacking.
+    """
 
     go: bool = False
     until: int = 0
     failing: bool = False
+    full: bool = False
 
 
 class Gate:
@@ -41,6 +51,7 @@ class Gate:
         self._per_minute = per_minute
         self._sent: deque[int] = deque()
         self._busy = 0
+        self._turns: deque[asyncio.Future[None]] = deque()
         self._failures = 0
         self._open_until = 0
         self._held_until = 0
@@ -51,7 +62,26 @@ class Gate:
     def failing(self) -> bool:
         return self._failures >= self._settings.trip_after
 
-    def ask(self, now: int, *, urgent: bool = False) -> Answer:
+    async def enter(self, clock: Clock, *, urgent: bool = False) -> Answer:
+        """As ``ask``, but waits for a place if one is likely to come free within ``PATIENCE``."""
+        answer = self.ask(clock.now(), urgent=urgent, behind=len(self._turns))
+        expected = (len(self._turns) + 1) * self._took / self._settings.concurrency
+        if not answer.full or expected > PATIENCE * 1000:
+            return answer
+        turn = asyncio.get_running_loop().create_future()
+        self._turns.append(turn)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await turn
+        with suppress(ValueError):
+            self._turns.remove(turn)
+        answer = self.ask(clock.now(), urgent=urgent)
+        if not answer.go:
+            self._call_next()
+        return answer
+
+    def ask(self, now: int, *, urgent: bool = False, behind: int = 0) -> Answer:
+        """``behind``: how many are waiting already and come first."""
         if now < self._held_until:
             return Answer(until=self._queue(self._held_until, urgent))
         if self.failing:
@@ -59,8 +89,8 @@ class Gate:
                 return Answer(failing=True)
             if self._busy:
                 return Answer(until=self._queue(now + 1000, urgent))
-        if self._busy >= self._settings.concurrency:
-            return Answer(until=self._queue(now + self._pace(), urgent))
+        if behind or self._busy >= self._settings.concurrency:
+            return Answer(until=self._queue(now + self._pace(), urgent), full=True)
         free_at = self._free_at(now, urgent)
         if free_at > now:
             return Answer(until=self._queue(free_at, urgent))
@@ -73,6 +103,7 @@ class Gate:
         """A delivery that was let through has ended after ``took`` ms."""
         self._busy -= 1
         self._took = 0.8 * self._took + 0.2 * took
+        self._call_next()
         if not failed:
             self._failures = 0
             return
@@ -84,11 +115,19 @@ class Gate:
         """The receiver asked to be left alone until then."""
         self._held_until = max(self._held_until, until)
 
+    def _call_next(self) -> None:
+        while self._turns:
+            turn = self._turns.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+
     def _pace(self) -> int:
         """Milliseconds between two deliveries that have to wait."""
         if self._per_minute:
             return -(-MINUTE // self._per_minute)
-        return min(max(round(self._took / self._settings.concurrency), 10), 2000)
+        # Twice as fast as they can go: coming too early costs a look, coming too late leaves a place empty.
+        return min(max(round(self._took / self._settings.concurrency / 2), 10), 2000)
 
     def _free_at(self, now: int, urgent: bool) -> int:
         """When the rate limit lets the next one through."""
