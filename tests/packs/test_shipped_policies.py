@@ -17,7 +17,7 @@ from zhiyin.pipeline.policy import CompiledPolicy, check, compile_policy, decide
 SCENES = ("ecommerce", "finance", "government", "medical", "travel")
 COMPILED = {scene: compile_policy(load_policy(scene)) for scene in SCENES}
 Fact = Scalar | tuple[str, ...] | Mapping[str, Scalar]
-NEGATIVE: dict[str, Fact] = {"emotion": "dissatisfied", "polarity": "negative", "valence": -0.7}
+NEGATIVE: dict[str, Fact] = {"emotion": "dissatisfied", "polarity": "negative", "valence": -0.7, "negative_run": 1}
 
 
 def decision(policy: CompiledPolicy, risk: float, *changes: Mapping[str, Fact], **more: Fact) -> Decision:
