@@ -16,7 +16,9 @@ class TestSqliteStore(StoreContract):
 
 class TestEncryptedSqliteStore(StoreContract):
     @pytest.fixture
-    def opener(self, tmp_path: Path) -> Opener:
+    def opener(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+        # The derivation is slow on purpose; with its real length it is tried in test_encryption.
+        monkeypatch.setattr("zhiyin.store.cipher.KDF_ROUNDS", 1_000)
         return lambda: open_store(f"sqlite:///{tmp_path}/zhiyin.db", "It's a long pass phrase")
 
 

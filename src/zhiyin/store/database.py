@@ -1,8 +1,8 @@
 """Database: the reader and writer connections that all topics of the store share, and statements both kinds know."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -10,8 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from zhiyin.domain.errors import StoreError, ZhiyinError
-from zhiyin.store import cipher, engines, migrate
+from zhiyin.store import engines, migrate
 from zhiyin.store.address import Address
+from zhiyin.store.cipher import PLAIN_HEADER, CipherFile
 from zhiyin.store.faults import explain
 from zhiyin.store.writer import Operation, Writer
 
@@ -25,14 +26,15 @@ class Database:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._readers = engines.reading(address)
-        self._engine = engines.writing(address)
+        self._encrypted = engines.encrypted(address)
+        self._readers = engines.reading(address, self._encrypted)
+        self._engine = engines.writing(address, self._encrypted)
         self._writer = Writer(self._engine)
 
     async def open(self) -> None:
         try:
             if self.address.is_sqlite:
-                await asyncio.to_thread(_probe, self.address)
+                await asyncio.to_thread(probe, self.address, self._encrypted)
             async with self._engine.begin() as connection:
                 await connection.run_sync(migrate.to_newest)
         except (SQLAlchemyError, OSError) as error:
@@ -78,38 +80,30 @@ def insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgr
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def _probe(address: Address) -> None:
+def probe(address: Address, encrypted: CipherFile | None) -> None:
     """Make the file (readable by its owner only) if there is none, and see whether it can be read."""
     path = address.path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=True)
-        with path.open("rb") as file:
-            header = file.read(len(cipher.PLAIN_HEADER))
+        if encrypted is None:
+            path.touch(mode=0o600, exist_ok=True)
+        header = _header(path)
     except OSError as error:
         raise StoreError(f"the store file {path} cannot be opened: {error.strerror}") from error
-    plain = header == cipher.PLAIN_HEADER
-    if address.key and plain:
-        raise StoreError(
-            f"{path} is not encrypted, but a store key is set: open it without the key, or make a backup and "
-            "restore it into a new file with the key"
-        )
-    if header and not plain and not address.key:
+    plain = header == PLAIN_HEADER
+    if encrypted is not None:
+        if plain or (path.exists() and not header):
+            raise StoreError(
+                f"{path} is not encrypted, but a store key is set: open it without the key, or make a backup and "
+                "restore it into a new file with the key"
+            )
+        encrypted.prepare()
+    elif header and not plain:
         raise StoreError(f"{path} is encrypted (or no SQLite file at all): set the store key it was made with")
-    if address.key:
-        _try_key(address, address.key)
 
 
-def _try_key(address: Address, key: str) -> None:
-    driver = cipher.load()
-    connection: sqlite3.Connection = cipher.connect(address.path, key, engines.BUSY_S)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except driver.DatabaseError as error:
-        if "locked" in str(error):
-            raise StoreError(f"{address.path} is held by another process; stop it or wait") from None
-        raise StoreError(
-            f"the store key does not open {address.path}: set the key it was made with; nothing was changed"
-        ) from None
-    finally:
-        connection.close()
+def _header(path: Path) -> bytes:
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        return file.read(len(PLAIN_HEADER))

@@ -7,6 +7,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from zhiyin.store import cipher
 from zhiyin.store.address import Address
+from zhiyin.store.cipher import CipherFile
 
 READERS = 4
 """Read connections. SQLite readers run beside the writer in WAL mode; more than cores would gain nothing."""
@@ -26,16 +27,20 @@ _PRAGMAS = (
 )
 
 
-def writing(address: Address) -> AsyncEngine:
+def encrypted(address: Address) -> CipherFile | None:
+    return CipherFile(address.path, address.key, BUSY_S) if address.key else None
+
+
+def writing(address: Address, encrypted: CipherFile | None) -> AsyncEngine:
     """One connection, for the writer task alone."""
     if address.is_sqlite:
-        return _sqlite(address, size=1, begin="BEGIN IMMEDIATE")
+        return _sqlite(address, encrypted, size=1, begin="BEGIN IMMEDIATE")
     return create_async_engine(address.url, pool_size=1, max_overflow=0, hide_parameters=True, pool_pre_ping=True)
 
 
-def reading(address: Address) -> AsyncEngine:
+def reading(address: Address, encrypted: CipherFile | None) -> AsyncEngine:
     if address.is_sqlite:
-        return _sqlite(address, size=READERS, begin="BEGIN")
+        return _sqlite(address, encrypted, size=READERS, begin="BEGIN")
     return create_async_engine(
         address.url,
         pool_size=READERS,
@@ -47,15 +52,15 @@ def reading(address: Address) -> AsyncEngine:
     )
 
 
-def _sqlite(address: Address, *, size: int, begin: str) -> AsyncEngine:
-    if address.key:
+def _sqlite(address: Address, encrypted: CipherFile | None, *, size: int, begin: str) -> AsyncEngine:
+    if encrypted:
         engine = create_async_engine(
             address.url,
             pool_size=size,
             max_overflow=0,
             hide_parameters=True,
             module=cipher.driver(),
-            async_creator=cipher.creator(address.path, address.key, BUSY_S),
+            async_creator=encrypted.creator(),
         )
     else:
         engine = create_async_engine(

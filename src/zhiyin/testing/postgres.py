@@ -27,8 +27,8 @@ class PostgresServer:
         self.folder = Path(tempfile.mkdtemp(prefix="zy-pg-"))
         self._process: subprocess.Popen[bytes] | None = None
 
-    def url(self, database: str = "postgres") -> str:
-        return f"postgresql://postgres@/{database}?host={self.folder}"
+    def url(self, user: str = "postgres") -> str:
+        return f"postgresql://{user}@/postgres?host={self.folder}"
 
     def start(self) -> None:
         if os.geteuid() == 0:

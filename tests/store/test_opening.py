@@ -1,0 +1,110 @@
+"""Opening: addresses, migrations, and what is said where it cannot be done."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from zhiyin.domain.errors import StoreError
+from zhiyin.store import migrate, open_store
+from zhiyin.store.address import parse
+from zhiyin.store.tables import metadata
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "said"),
+    [
+        ("mysql://root@localhost/x", None, "mysql"),
+        ("not a url", None, "cannot be read"),
+        ("sqlite://", None, "needs a file"),
+        ("sqlite:///:memory:", None, "needs a file"),
+        ("sqlite:///x.db?mode=ro", None, "no options"),
+        ("postgresql://u:secret@host/db", "a key", "encrypts SQLite files only"),
+    ],
+)
+def test_addresses_that_do_not_work_are_explained(url: str, key: str | None, said: str) -> None:
+    with pytest.raises(StoreError, match=said) as caught:
+        open_store(url, key)
+    assert "secret" not in str(caught.value)
+
+
+def test_an_address_shows_neither_password_nor_key() -> None:
+    assert "secret" not in repr(parse("postgresql://u:secret@host/db", None))
+    assert "phrase" not in repr(parse("sqlite:///x.db", "phrase"))
+
+
+async def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="user:\\*\\*\\*@") as caught:
+        await open_store(f"postgresql://user:secret@/db?host={tmp_path}").open()
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_folder_that_is_missing_is_made(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/a/b/zhiyin.db")
+    await store.open()
+    await store.ping()
+    await store.close()
+
+
+async def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"these are the voyages of a text file")
+    with pytest.raises(StoreError, match="no SQLite file"):
+        await open_store(f"sqlite:///{tmp_path}/x.db").open()
+
+
+async def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be opened"):
+        await open_store(f"sqlite:///{tmp_path}").open()
+
+
+async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "zhiyin.db"
+    store = open_store(f"sqlite:///{path}")
+    await store.open()
+    await store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="9999, which is newer"):
+        await open_store(f"sqlite:///{path}").open()
+
+
+async def _drift(url: str) -> list[object]:
+    """What Alembic would still have to change after all scripts have run."""
+    engine = create_async_engine(url)
+
+    def compare(connection: sa.Connection) -> list[object]:
+        migrate.to_newest(connection)
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    async with engine.begin() as connection:
+        found = await connection.run_sync(compare)
+    await engine.dispose()
+    return found
+
+
+async def test_the_scripts_lead_to_the_tables_on_sqlite(tmp_path: Path) -> None:
+    assert await _drift(f"sqlite+aiosqlite:///{tmp_path}/x.db") == []
+
+
+async def test_the_scripts_lead_to_the_tables_on_postgresql(postgres_url: str) -> None:
+    assert await _drift(postgres_url.replace("postgresql:", "postgresql+asyncpg:")) == []
+
+
+async def test_names_sort_by_code_point_on_postgresql(postgres_url: str) -> None:
+    store = open_store(postgres_url)
+    await store.open()
+    await store.close()
+    engine = create_async_engine(postgres_url.replace("postgresql:", "postgresql+asyncpg:"))
+    query = sa.text(
+        "SELECT DISTINCT collation_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND column_name IN ('tenant', 'conversation', 'event_id', 'id')"
+    )
+    async with engine.connect() as connection:
+        assert (await connection.execute(query)).scalars().all() == ["C"]
+    await engine.dispose()
