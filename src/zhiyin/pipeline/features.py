@@ -17,6 +17,9 @@ _NEGATABLE = frozenset({"threat", "churn"})
 """Cues that mean the contrary right after a negation (我不投诉了)."""
 _NEGATIONS = ("不", "没", "别", "不会", "不想", "没有", "不是要", "不用")
 
+_EXCEPT = "no_"
+"""A list ``no_X`` holds longer expressions that contain a word of ``X`` without its sense (胸痛中心 is no ``safety``)."""
+
 
 class CueFinder:
     """Finds listed expressions in folded text: per cue the longest at each place, without overlap within a cue."""
@@ -33,12 +36,14 @@ class CueFinder:
         ends: dict[str, int] = {}
         for start, char in enumerate(folded):
             for expression, cue in self._by_first.get(char, ()):
-                if ends.get(cue, 0) > start or not folded.startswith(expression, start):
+                group = cue.removeprefix(_EXCEPT)
+                if ends.get(group, 0) > start or not folded.startswith(expression, start):
                     continue
                 if cue in _NEGATABLE and folded[:start].endswith(_NEGATIONS):
                     continue
-                ends[cue] = start + len(expression)
-                found.append(Cue(cue, (start, ends[cue]), expression))
+                ends[group] = start + len(expression)
+                if cue == group:
+                    found.append(Cue(cue, (start, ends[group]), expression))
         return tuple(found)
 
 

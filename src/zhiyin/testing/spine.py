@@ -63,7 +63,7 @@ class Spine:
     async def settled(self, seconds: float = 20.0) -> None:
         """Wait until everything accepted has been worked off; TimeoutError if it is not in time."""
         async with asyncio.timeout(seconds):
-            while (await self.store.counts(TENANT))["unapplied"]:  # noqa: ASYNC110 - the store has no event to wait on
+            while (await self.store.counts(TENANT))["unapplied"]:
                 await asyncio.sleep(0.005)
 
 

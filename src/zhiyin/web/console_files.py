@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from zhiyin.domain.errors import NotFoundError
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -26,7 +28,7 @@ def install(app: FastAPI, folder: Path | None) -> None:
     @app.get("/{path:path}", include_in_schema=False)
     def page(path: str) -> Response:
         if path.startswith(("v1/", "assets/")):
-            return Response(status_code=404)
+            raise NotFoundError("no such address; the API is described in /openapi.json")
         headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"}
         if not folder or not (folder / "index.html").is_file():
             return HTMLResponse(_ABSENT, headers=headers)
