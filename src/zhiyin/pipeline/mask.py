@@ -13,7 +13,7 @@ from zhiyin.pipeline.masking.identifier import refuse_identifier
 from zhiyin.pipeline.masking.kinds import KIND_OF, OURS, PLACEHOLDERS
 from zhiyin.pipeline.masking.labelled import kind_of_key
 from zhiyin.pipeline.masking.normalise import normalise
-from zhiyin.pipeline.masking.registry import DIGITAL, NUMERIC, TEXTUAL
+from zhiyin.pipeline.masking.registry import DIGITAL, NUMERIC, TEXTUAL, WRITTEN
 from zhiyin.pipeline.masking.resolve import resolve
 from zhiyin.pipeline.masking.view import view
 
@@ -49,15 +49,14 @@ def mask_text(raw: RawText) -> tuple[SafeText, tuple[Entity, ...]]:
 
 def _find(text: str) -> list[Candidate]:
     seen = view(text)
-    found: list[Candidate] = []
-    if seen.chains:
-        for recogniser in NUMERIC:
-            found += recogniser(seen)
+    wanted = TEXTUAL
+    if seen.has_digit or seen.has_latin:
+        wanted += WRITTEN
     if seen.has_digit:
-        for recogniser in DIGITAL:
-            found += recogniser(seen)
-    for recogniser in TEXTUAL:
-        found += recogniser(seen)
+        wanted += DIGITAL
+    if seen.chains:
+        wanted += NUMERIC
+    found = [candidate for recogniser in wanted for candidate in recogniser(seen)]
     return resolve(found, len(text)) if found else found
 
 

@@ -31,9 +31,10 @@ _MODEL: Final = re.compile(r"(?:iphone|ipad|huawei|xiaomi|redmi|oppo|vivo|androi
 def find(view: View) -> Iterator[Candidate]:
     if not _SIGN.search(view.text):
         return
-    for pattern in (_QQ, _WECHAT, _BARE):
-        for match in pattern.finditer(view.spelled):
-            if not _MODEL.match(match[1]):
-                yield Candidate(*match.span(1), "account", 73)
+    for form in view.forms:
+        for pattern in (_QQ, _WECHAT, _BARE):
+            for match in pattern.finditer(form):
+                if not _MODEL.match(match[1]):
+                    yield Candidate(*match.span(1), "account", 73)
     for match in _WXID.finditer(view.text):
         yield Candidate(match.start(), match.end(), "account", 81)

@@ -16,7 +16,7 @@ _NOT_IN_NAMES: Final = (
 )
 _C: Final = f"(?![{_NOT_IN_NAMES}])[一-鿿㐀-䶿]"
 _N: Final = "(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
-_UNIT_END: Final = r"(?![0-9]|[ ]?(?:元|块|%|年|个|件|天|分|点|月|日|米|\.[0-9]))"
+_UNIT_END: Final = r"(?![0-9]|[ ]?(?:元|块|%|年|个(?!人)|件|天|分|点|月|日|米|\.[0-9]))"
 
 # Not every 市 is a city (超市), not every 区 a district (小区), not every 村 a village (农村), 路 a road (走路).
 _CITY: Final = "(?<![超城门上股楼闹夜菜都])市"
@@ -76,16 +76,19 @@ _PROOF: Final = re.compile(
     r"|[^\n]{0,40}?[0-9一二三四五六七八九十](?:号楼|栋|幢|单元|室|弄|组|号院)"
 )
 _NUMERAL: Final = re.compile("[0-9一二三四五六七八九十]")
-_SIGN: Final = re.compile(r"[路街巷弄栋幢座镇乡村区县]|单元|胡同|大道|号楼|地址|住址|花园|公寓|大厦|[苑府庭]")
+_DETAIL: Final = re.compile(
+    "[镇鎮乡鄉村屯路街巷弄栋棟幢座]|社区|开发区|高新区|园区|单元|單元|胡同|大道|号楼|小区|花园|公寓|大厦|花苑|家园|[苑府庭]"
+)
+_LABEL: Final = re.compile("地址|住址|家住|户籍")
 
 
 def find(view: View) -> Iterator[Candidate]:
     text = view.text
-    if not _SIGN.search(text):
-        return
-    for pattern in _BY_NAMES + (_WITH_DIGITS if _NUMERAL.search(text) else ()):
-        for match in pattern.finditer(text):
-            yield Candidate(match.start(), match.start() + len(match[0].rstrip(" ,")), "address", 40)
-    for match in _LABELLED.finditer(text):
-        if _PROOF.match(match[1]):
-            yield Candidate(match.start(1), match.start(1) + len(match[1].rstrip()), "address", 41)
+    if _DETAIL.search(text):
+        for pattern in _BY_NAMES + (_WITH_DIGITS if _NUMERAL.search(text) else ()):
+            for match in pattern.finditer(text):
+                yield Candidate(match.start(), match.start() + len(match[0].rstrip(" ,")), "address", 40)
+    if _LABEL.search(text):
+        for match in _LABELLED.finditer(text):
+            if _PROOF.match(match[1]):
+                yield Candidate(match.start(1), match.start(1) + len(match[1].rstrip()), "address", 41)

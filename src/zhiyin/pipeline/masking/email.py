@@ -14,10 +14,11 @@ _AT: Final = (
 _DOT: Final = r"(?:[ ]?[.。][ ]?|[ ]?[(\[{]dot[)\]}][ ]?| dot |点)"
 _DOMAIN: Final = rf"[A-Za-z0-9\-]{{1,63}}+(?:{_DOT}[A-Za-z0-9\-]{{1,63}}+){{0,3}}{_DOT}[A-Za-z]{{2,24}}(?![A-Za-z0-9])"
 _EMAIL: Final = re.compile(_LOCAL + _AT + _DOMAIN, re.IGNORECASE)
-_SIGN: Final = re.compile(r"@|\bat\b|#[a-z0-9]+\.|艾特", re.IGNORECASE)
+_SIGN: Final = re.compile(r"\b[aA][tT]\b|#[a-zA-Z0-9]+\.")
 
 
 def find(view: View) -> Iterator[Candidate]:
-    if _SIGN.search(view.text):
-        for match in _EMAIL.finditer(view.text):
+    text = view.text
+    if "@" in text or "艾特" in text or _SIGN.search(text):
+        for match in _EMAIL.finditer(text):
             yield Candidate(match.start(), match.end(), "email", 88)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhiyin.pipeline.masking.candidate import Candidate
-from zhiyin.pipeline.masking.chain import Chain
+from zhiyin.pipeline.masking.chain import SEPARATORS, Chain
 from zhiyin.pipeline.masking.checks import id15_form, id18_check, id18_form
 from zhiyin.pipeline.masking.view import View
 
 # X as the last character, perhaps after the same gap as between the digits; × is how some write it.
-_X: Final = re.compile(r"[ \-_.·,/]{0,2}+[Xx×✕╳](?![A-Za-z])")
+_X: Final = re.compile(rf"[{SEPARATORS}]{{0,3}}+[Xx×✕╳](?![A-Za-z])")
 _LABEL: Final = re.compile(r"身份证|身分证|证件号|公民身份")
 
 

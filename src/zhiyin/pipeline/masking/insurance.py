@@ -14,5 +14,6 @@ _LABELLED: Final = re.compile(
 
 
 def find(view: View) -> Iterator[Candidate]:
-    for match in _LABELLED.finditer(view.spelled):
-        yield Candidate(*match.span(1), "insurance", 76)
+    for form in view.forms:
+        for match in _LABELLED.finditer(form):
+            yield Candidate(*match.span(1), "insurance", 76)

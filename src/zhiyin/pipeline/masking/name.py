@@ -17,10 +17,12 @@ _SURE: Final = "".join(sorted(SURE))
 _HAN: Final = "[一-鿿㐀-䶿]"
 _FIRST: Final = f"(?![{NOT_FIRST}]){_HAN}"
 _LAST: Final = f"(?![{NOT_LAST}]){_HAN}"
-_AHEAD: Final = r"(?:酒店|公司|电话|手机|号码|地址|联系|身份|证件|住址|女士|先生|小姐|要|想|的|在|是|,|收|今年|男|女)"
-_FULL: Final = rf"(?:(?:{COMPOUND}){_FIRST}{_LAST}?|[{_ANY}]{_FIRST}(?:(?!{_AHEAD}){_LAST})?)"
-_SURE_FULL: Final = rf"(?:(?:{COMPOUND}){_FIRST}{_LAST}?|[{_SURE}]{_FIRST}(?:(?!{_AHEAD}){_LAST})?)"
-_DOTTED: Final = rf"{_HAN}{{1,8}}+(?:·{_HAN}{{1,10}}+){{1,3}}+"
+_AHEAD: Final = (
+    r"(?:酒店|大酒|大厦|公司|电话|手机|号码|地址|联系|身份|证件|住址|女士|先生|小姐|要|想|的|在|是|,|收|今年|男|女)"
+)
+_FULL: Final = rf"(?:(?:{COMPOUND}){_FIRST}(?:{_LAST})?|[{_ANY}]{_FIRST}(?:(?!{_AHEAD}){_LAST})?)"
+_SURE_FULL: Final = rf"(?:(?:{COMPOUND}){_FIRST}(?:{_LAST})?|[{_SURE}]{_FIRST}(?:(?!{_AHEAD}){_LAST})?)"
+_DOTTED: Final = rf"(?:{_FIRST}){{1,6}}+(?:·(?:{_FIRST}){{1,8}}+){{1,3}}+"
 _LATIN: Final = r"[A-Z][A-Za-z'\-]{1,20}+(?:[ .]{1,2}[A-Z][A-Za-z'\-]{0,20}+){0,3}+(?![A-Za-z0-9])"
 _STOPS: Final = (
     r"(?!本人|自己|客户|没有|不详|未知|同上|先生|女士|默认|老板|公司|个人|匿名|填写|必填|选填|电话|地址|信息|不变"
@@ -36,13 +38,11 @@ _LABELS: Final = (
 _MARKED: Final = re.compile(
     rf"{_LABELS}[ ]?(?:[:=]|是:|为:)[ ]?{_STOPS}({_DOTTED}|{_LATIN}|{_HAN}{{2,4}}+(?!{_HAN})|{_FULL})"
 )
-_PLAIN: Final = re.compile(
-    rf"{_LABELS}(?:[ ]?(?:是|为|叫|改成|改为|换成|写的?|,)[ ]?|[ ]){_STOPS}({_DOTTED}|{_FULL})"
-    rf"|{_LABELS}{_STOPS}({_SURE_FULL})"
-)
+_JOINED: Final = re.compile(rf"{_LABELS}(?:[ ]?(?:是|为|叫|改成|改为|换成|写的?)[ ]?){_STOPS}({_DOTTED}|{_FULL})")
+_PLAIN: Final = re.compile(rf"(?:{_LABELS}[ ,]?|本人[:, ]?){_STOPS}({_FULL}(?!{_HAN})|{_SURE_FULL})")
 _CALLED: Final = re.compile(
     rf"(?:我叫|本人叫|我名叫|名字叫|名字是|名叫|我的名字[是叫]|姓名是)(?:做|:|,"
-    rf"|[ ])?{_STOPS}({_DOTTED}|{_FULL}|{_LATIN})"
+    rf"|[ ])?{_STOPS}({_DOTTED}|{_FULL}|(?:(?<=我叫)|(?<=我叫 )|(?<=名字是)){_LATIN})"
 )
 _SURNAME: Final = re.compile(rf"(?:我姓|免贵姓|本人姓|客户姓|她姓|他姓)({COMPOUND}|[{_ANY}])(?!名|氏)")
 _I_AM: Final = re.compile(
@@ -53,17 +53,34 @@ _I_AM: Final = re.compile(
 _BESIDE: Final = re.compile(
     rf"(?<!{_HAN})({_FULL})[ ,:/;\n]{{0,3}}+(?=\x01)|(?<=\x01)[ ,:/;\n]{{0,3}}+({_FULL})(?!{_HAN})"
 )
-_SIGN: Final = re.compile(r"[姓名人叫户主买客患法是我友公婆乘负\x01]")
+_LABEL_SIGN: Final = re.compile("[人名主]|持卡|开户|户名|法人|患者|买家|乘客")
+
+# Pattern, the characters one of which it needs (None: those of a label), priority.
+_RULES: Final[tuple[tuple[re.Pattern[str], str | None, int], ...]] = (
+    (_MARKED, None, 71),
+    (_JOINED, None, 62),
+    (_PLAIN, None, 61),
+    (_CALLED, "叫名", 62),
+    (_SURNAME, "姓", 62),
+    (_I_AM, "是本客我", 55),
+    (_BESIDE, "\x01", 50),
+)
+_STRONG_LABELS: Final = (_MARKED, _JOINED)
 
 
 def find(view: View) -> Iterator[Candidate]:
-    yield from titled(view.text)
-    if not _SIGN.search(view.text):
-        return
-    for pattern, priority in ((_MARKED, 71), (_PLAIN, 62), (_CALLED, 62), (_I_AM, 55), (_BESIDE, 50)):
-        for match in pattern.finditer(view.text):
-            group = 1 if match[1] is not None else 2
-            if match[group][:2] not in WORDS:
+    text = view.text
+    yield from titled(text)
+    labelled = bool(_LABEL_SIGN.search(text))
+    for pattern, needed, priority in _RULES:
+        if not labelled if needed is None else not any(character in text for character in needed):
+            continue
+        for match in pattern.finditer(text):
+            group = match.lastindex or 1
+            if not _is_word(match[group], pattern in _STRONG_LABELS):
                 yield Candidate(*match.span(group), "name", priority)
-    for match in _SURNAME.finditer(view.text):
-        yield Candidate(*match.span(1), "name", 62)
+
+
+def _is_word(name: str, strong: bool) -> bool:
+    """Whether it is an everyday word; behind a strong label a name may begin like one (胡子|海)."""
+    return name in WORDS or (not strong and name[:2] in WORDS)

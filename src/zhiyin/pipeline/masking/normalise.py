@@ -17,11 +17,8 @@ def normalise(raw: str) -> str:
 
     Invisible characters go before NFKC, because what they kept apart may compose.
     """
-    if raw.isascii() and raw.isprintable():
-        return raw
-    if "\r" in raw:
-        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
-    raw = _UNWANTED.sub("", raw)
+    if not raw.isprintable():  # the quick test: printable text holds none of the unwanted
+        raw = _UNWANTED.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
     if unicodedata.is_normalized("NFKC", raw):
         return raw
     return unicodedata.normalize("NFKC", raw)

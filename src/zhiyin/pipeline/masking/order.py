@@ -32,10 +32,11 @@ _FEWEST: Final = 6
 
 
 def find(view: View) -> Iterator[Candidate]:
-    for pattern, kind, priority in ((_ORDER, "order", 77), (_TRACKING, "tracking", 78)):
-        for match in pattern.finditer(view.spelled):
-            if _is_number(view, match):
-                yield Candidate(*match.span(1), kind, priority)
+    for form in view.forms:
+        for pattern, kind, priority in ((_ORDER, "order", 77), (_TRACKING, "tracking", 78)):
+            for match in pattern.finditer(form):
+                if _is_number(view, match):
+                    yield Candidate(*match.span(1), kind, priority)
     for match in _CARRIER.finditer(view.text):
         yield Candidate(match.start(), match.end(), "tracking", 82)
 

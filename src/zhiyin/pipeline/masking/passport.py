@@ -14,7 +14,7 @@ _CHINESE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(
     r"(?:护照|護照|passport)[^\n0-9A-Za-z\0]{0,6}(?:no\.?"
-    r"|number)?[:\s]{0,2}([A-Za-z]{0,2}[ \-]?[0-9](?:[ \-]?[0-9]){6,8})(?![A-Za-z0-9])",
+    r"|number)?[:\s]{0,2}([A-Za-z]{0,2}[ \-]?[0-9](?:[ \-]?[0-9]){6,8})(?![0-9])",
     re.IGNORECASE,
 )
 
@@ -23,5 +23,6 @@ def find(view: View) -> Iterator[Candidate]:
     for match in _CHINESE.finditer(view.text):
         yield Candidate(match.start(), match.end(), "passport", 65)
     if "护照" in view.text or "護照" in view.text or "assport" in view.text.lower():
-        for match in _LABELLED.finditer(view.spelled):
-            yield Candidate(*match.span(1), "passport", 78)
+        for form in view.forms:
+            for match in _LABELLED.finditer(form):
+                yield Candidate(*match.span(1), "passport", 78)

@@ -35,5 +35,8 @@ DIGITAL: Final[tuple[Recogniser, ...]] = (
 )
 """Need a digit."""
 
-TEXTUAL: Final[tuple[Recogniser, ...]] = (email.find, account.find, network.find, address.find, name.find)
+WRITTEN: Final[tuple[Recogniser, ...]] = (email.find, account.find, network.find)
+"""Need a digit or a Latin letter."""
+
+TEXTUAL: Final[tuple[Recogniser, ...]] = (address.find, name.find)
 """Bring their own quick test."""

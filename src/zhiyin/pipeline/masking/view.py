@@ -32,8 +32,14 @@ _NUMERALS: Final[dict[int, str]] = {
     )
     for character in characters
 }
-_FOREIGN_DIGIT: Final = re.compile(r"[^\W\x00-\x7f一-鿿]|[①-➓]")
-_RUN: Final = re.compile(r"[0-9" + "".join(map(chr, _NUMERALS)) + "]")
+_NUMERAL: Final = "[" + "".join(map(chr, _NUMERALS)) + "]"
+# Astral digits that NFKC leaves alone (Osmanya, Adlam, ...) are rare: any astral character lets the text be folded.
+_FOREIGN_DIGIT: Final = re.compile(
+    "[" + "".join(chr(point) for point in _DIGITS if point <= 0xFFFF) + "]|[\U00010000-\U0010ffff]"
+)
+# A numeral by itself (一 in 一下) is no number: three in a row, or any digit.
+_RUN: Final = re.compile(rf"[0-9]|{_NUMERAL}\W{{0,3}}{_NUMERAL}\W{{0,3}}{_NUMERAL}")
+_LATIN: Final = re.compile("[A-Za-z]")
 
 _BESIDE_NAMES: Final = frozenset(PLACEHOLDERS[kind] for kind in ("mobile", "phone", "address", "id_card"))
 
@@ -50,6 +56,12 @@ class View:
     spelled: str
     chains: tuple[Chain, ...]
     has_digit: bool
+    has_latin: bool
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The text, and with numerals spelled as digits where that differs: 单号123三天 must not become 1233天."""
+        return (self.text,) if self.text == self.spelled else (self.text, self.spelled)
 
     def before(self, start: int, width: int) -> str:
         return self.text[max(0, start - width) : start]
@@ -68,7 +80,8 @@ def view(normalised: str) -> View:
         text = PROTECTED.sub(_filler, text)
     if _FOREIGN_DIGIT.search(text):
         text = text.translate(_DIGITS)
+    has_latin = bool(_LATIN.search(text))
     if not _RUN.search(text):
-        return View(text, text, (), False)
+        return View(text, text, (), False, has_latin)
     spelled = text.translate(_NUMERALS)
-    return View(text, spelled, chains(spelled, text), True)
+    return View(text, spelled, chains(spelled, text), True, has_latin)
