@@ -4,7 +4,7 @@ import pytest
 
 from zhiyin.actions.dispatcher import Dispatcher
 from zhiyin.actions.route import Route
-from zhiyin.actions.schedule import JITTER, SCHEDULE
+from zhiyin.actions.schedule import JITTER, LONGEST_WAIT, SCHEDULE
 from zhiyin.domain.delivery import Delivery, DeliveryStatus
 from zhiyin.domain.destination import Destination
 from zhiyin.domain.errors import NotFoundError, SetupError
@@ -134,6 +134,17 @@ async def test_retry_after_is_honoured_for_the_whole_destination(outbox: MemoryO
     clock.move(121_000)
     await dispatcher.once()
     assert sorted(hand.carried) == ["a1", "a1", "a2"]
+
+
+@pytest.mark.parametrize("after", [-5, 0, 1e9, float("inf")])
+async def test_an_odd_retry_after_is_bounded(after: float, outbox: MemoryOutbox, clock: ManualClock) -> None:
+    hand = ScriptedHand("crm", RetryLater("busy", after=after))
+    dispatcher = Dispatcher(outbox, [route(hand)], clock)
+    await dispatcher.once()
+    assert clock.now() < outbox.rows["a1"].next_at <= clock.now() + LONGEST_WAIT
+    clock.move(LONGEST_WAIT)
+    await dispatcher.once()
+    assert status(outbox, "a1") is DeliveryStatus.DELIVERED
 
 
 async def test_refused_is_dead_at_once(outbox: MemoryOutbox, clock: ManualClock) -> None:

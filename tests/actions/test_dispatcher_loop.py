@@ -1,7 +1,7 @@
 """The running dispatcher: slow and dead receivers, stores that fail, and how it stops."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -171,3 +171,51 @@ async def test_outlives_a_listener_that_fails(clock: ManualClock) -> None:
         outbox.add(make_delivery(f"a{n}"))
         await dispatcher.once()
     assert {row.status for row in outbox.rows.values()} == {DELIVERED}
+
+
+class WokenWhileLooking(MemoryOutbox):
+    """While it is being asked, something new comes in: too late for this answer."""
+
+    wake: Callable[[], None] = staticmethod(lambda: None)
+
+    async def claim(self, now: int, lease: int, limit: int) -> list[Delivery]:
+        claimed = await super().claim(now, lease, limit)
+        if not self.rows:
+            self.add(make_delivery())
+            self.wake()
+        return claimed
+
+
+async def test_a_wake_during_a_look_is_not_lost(clock: ManualClock) -> None:
+    outbox, told = WokenWhileLooking(), Told()
+    settings = DispatcherSettings(poll=3600)
+    dispatcher = Dispatcher(outbox, routes(ScriptedHand("crm")), clock, settings, told)
+    outbox.wake = dispatcher.wake
+    async with running(dispatcher):
+        await told.of(["a1"])
+
+
+async def test_what_was_put_back_is_taken_up_when_it_is_due(clock: ManualClock) -> None:
+    told = Told()
+
+    async def on_settled(deliveries: Sequence[Delivery]) -> None:
+        clock.move(5_600)
+        await told(deliveries)
+
+    outbox, hand = MemoryOutbox(), ScriptedHand("crm", RetryLater("down"))
+    outbox.add(make_delivery())
+    dispatcher = Dispatcher(outbox, routes(hand), clock, DispatcherSettings(poll=3600), on_settled)
+    async with running(dispatcher):
+        await told.of(["a1"])
+    assert hand.carried == ["a1", "a1"]
+
+
+async def test_cancelling_leaves_no_task_behind(clock: ManualClock) -> None:
+    outbox, stuck = MemoryOutbox(), StuckHand("slow")
+    outbox.add(make_delivery())
+    task = asyncio.create_task(Dispatcher(outbox, routes(stuck), clock, FAST).run())
+    await stuck.entered.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    await asyncio.sleep(0.01)
+    assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -127,6 +127,7 @@ async def test_fails_then_arrives_with_the_same_id(clock: ManualClock) -> None:
         (Answer(429, (("Retry-After", "120"),)), 120),
         (Answer(503, (("Retry-After", "Tue, 14 Nov 2023 22:14:20 GMT"),)), 60),
         (Answer(503, (("Retry-After", "soon"),)), None),
+        (Answer(503, (("Retry-After", "9" * 400),)), float("inf")),
         (Answer(500, (("Retry-After", "120"),)), None),
         (Answer(404), None),
     ],

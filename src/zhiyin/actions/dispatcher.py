@@ -9,6 +9,7 @@ import structlog
 from zhiyin.actions import course
 from zhiyin.actions.gate import Gate, GateSettings
 from zhiyin.actions.route import Route
+from zhiyin.actions.schedule import LONGEST_WAIT
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Leg, Verdict
 from zhiyin.domain.errors import NotFoundError, SetupError
 from zhiyin.domain.risk import Tier
@@ -90,6 +91,8 @@ class Dispatcher:
                 await self._sleep()
             await self._wind_up()
         finally:
+            for task in (*self._rows.values(), *self._legs):
+                task.cancel()
             self._ended.set()
 
     async def once(self) -> int:
@@ -130,8 +133,9 @@ class Dispatcher:
             self._look = True
         room = self._room()
         if self._look and room > 0:
-            self._look_at = None
-            self._look = await self._claim() >= room
+            self._look, self._look_at = False, None
+            more = await self._claim() >= room
+            self._look = self._look or more  # it may have been woken in the meantime
 
     async def _sleep(self) -> None:
         if self._look and self._room() > 0:
@@ -156,7 +160,7 @@ class Dispatcher:
             await asyncio.wait(rows, timeout=self._settings.grace)
         for leg in list(self._legs):
             leg.cancel()
-        await asyncio.gather(*rows)
+        await asyncio.gather(*rows, return_exceptions=True)
         await self._survive(self._flush)
 
     async def _survive(self, step: Callable[[], Awaitable[None]], event: str = "outbox_unavailable") -> None:
@@ -200,19 +204,25 @@ class Dispatcher:
     # --- one delivery
 
     async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            verdict = await self._judge(delivery)
+        finally:
+            del self._rows[delivery.action.id]
+            self._event.set()
+        self._unwritten.append((delivery, verdict))
+        if verdict.status is DeliveryStatus.PENDING:
+            self._look_at = min(self._look_at or verdict.next_at, verdict.next_at)
+        self._report(verdict)
+
+    async def _judge(self, delivery: Delivery) -> Verdict:
+        """Walks the legs that are due, side by side; one that was cut off by ``stop`` stays as it was."""
         wanted = [name for name, route in self._routes.items() if route.destination.wants(delivery)]
         before = course.legs_of(delivery, wanted)
         now = self._clock.now()
         tasks = {leg.destination: self._start(delivery, leg) for leg in before if course.due(leg, now)}
         await asyncio.gather(*tasks.values(), return_exceptions=True)
         after = [leg if (t := tasks.get(leg.destination)) is None or t.cancelled() else t.result() for leg in before]
-        verdict = course.verdict(delivery, before, after, self._clock.now())
-        self._unwritten.append((delivery, verdict))
-        if verdict.status is DeliveryStatus.PENDING:
-            self._look_at = min(self._look_at or verdict.next_at, verdict.next_at)
-        del self._rows[delivery.action.id]
-        self._event.set()
-        self._report(verdict)
+        return course.verdict(delivery, before, after, self._clock.now())
 
     def _start(self, delivery: Delivery, leg: Leg) -> asyncio.Task[Leg]:
         task = asyncio.create_task(self._walk(delivery, leg))
@@ -246,7 +256,7 @@ class Dispatcher:
             async with asyncio.timeout(self._settings.timeout):
                 await self._routes[name].hand.carry(delivery)
         except RetryLater as later:
-            wish = 0 if later.after is None else round(later.after * 1000)
+            wish = round(min(max(later.after or 0, 0), LONGEST_WAIT / 1000) * 1000)
             now = self._clock.now()
             if wish:
                 self._gates[name].hold(now + wish)
