@@ -74,9 +74,10 @@ class Decoder:
 
 
 def _counts(chunk: bytes, encoding: str, final: bool) -> tuple[int, int, int]:
-    """Good characters beyond ASCII, broken places, and the offset of the first broken byte."""
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(chunk, final)
-    bad = text.count("\ufffd")
+    """Good characters beyond ASCII, broken bytes, and the offset of the first broken byte."""
+    # What cannot be decoded becomes lone surrogates, which no well-formed text holds.
+    text = codecs.getincrementaldecoder(encoding)("surrogateescape").decode(chunk, final)
+    bad = sum("\udc80" <= c <= "\udcff" for c in text)
     good = sum(c > "\x7f" for c in text) - bad
     at = 0
     if bad:

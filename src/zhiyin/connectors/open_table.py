@@ -23,7 +23,6 @@ from zhiyin.domain.row import Place, Row, SetAside
 FORMATS = ("auto", "csv", "xlsx", "jsonl", "text")
 _BY_SUFFIX = {
     **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
-    **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), "jsonl"),
     **dict.fromkeys((".txt", ".text", ".log"), "text"),
 }

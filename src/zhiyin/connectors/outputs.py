@@ -72,8 +72,9 @@ def output_paths(path: str, out: str | None) -> dict[str, Path]:
 def open_files(paths: dict[str, Path], columns: Sequence[str], lang: Lang) -> Iterator[FileOutputs]:
     """All three get their names only if the block ends well; else the partial files are removed."""
     partials = {kind: path.with_name(path.name + PARTIAL) for kind, path in paths.items()}
+    folder = next(iter(paths.values())).parent
     try:
-        next(iter(paths.values())).parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         with partials["csv"].open("wb") as csv_stream, partials["jsonl"].open("wb") as jsonl_stream:
             csv = CsvOutput(csv_stream, columns, lang)
             yield FileOutputs(csv, JsonlOutput(jsonl_stream, lang), partials)
@@ -81,7 +82,8 @@ def open_files(paths: dict[str, Path], columns: Sequence[str], lang: Lang) -> It
         for kind, partial in partials.items():
             partial.replace(paths[kind])
     except OSError as e:
-        raise FileError("output", path=e.filename or str(paths["csv"].parent), why=e.strerror) from e
+        raise FileError("output", path=e.filename or str(folder), why=e.strerror) from e
     finally:
         for partial in partials.values():
-            partial.unlink(missing_ok=True)
+            if partial.is_file():
+                partial.unlink()

@@ -18,14 +18,18 @@ CHUNK = 1 << 18
 
 
 class Source:
-    """``size`` is in bytes, None for a pipe. ``position`` counts bytes handed out so far."""
+    """``size`` is in bytes, None for a pipe. ``position`` counts bytes handed out so far.
 
-    def __init__(self, name: str, stream: "io.BufferedReader[io.FileIO]") -> None:
+    Reads without a buffer of its own: a thread that waits in a buffered read holds a lock, and Ctrl-C would wait too.
+    """
+
+    def __init__(self, name: str, stream: io.FileIO) -> None:
         status = os.fstat(stream.fileno())
         self.name = name
         self.size = status.st_size if stat.S_ISREG(status.st_mode) else None
         self.position = 0
         self._stream = stream
+        self._ahead: bytes | None = None
 
     @property
     def live(self) -> bool:
@@ -33,20 +37,25 @@ class Source:
         return self.size is None
 
     def head(self) -> bytes:
-        """The first bytes, left in place: all of the first chunk that has arrived. Empty only if there is nothing."""
-        return self._stream.peek(CHUNK)[:CHUNK]
+        """The first chunk, left in place. On a pipe this waits for it to arrive. Empty only if there is nothing."""
+        if self._ahead is None:
+            self._ahead = self._stream.read(CHUNK) or b""
+        return self._ahead
 
     def chunks(self) -> Iterator[bytes]:
         """What is there as soon as it is there; on a pipe a chunk may be a few bytes."""
-        while chunk := self._stream.read1(CHUNK):
+        chunk = self.head()
+        while chunk:
             self.position += len(chunk)
             yield chunk
+            chunk = self._stream.read(CHUNK) or b""
 
     @contextmanager
     def seekable(self) -> Iterator[IO[bytes]]:
-        """The stream itself, or a temporary copy of a pipe (a workbook is read from its end)."""
+        """The bytes from the start, in a form that can be gone through at will (a workbook is read from its end)."""
         if not self.live:
-            yield self._stream
+            self._stream.seek(0)
+            yield io.BufferedReader(self._stream)
             return
         with tempfile.TemporaryFile() as copy:
             for chunk in self.chunks():
@@ -59,11 +68,10 @@ class Source:
 def open_source(path: str) -> Iterator[Source]:
     """FileError if there is no such file, it is a folder, or it may not be read."""
     if path == STDIN:
-        with io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), CHUNK) as stream:
-            yield Source("stdin", stream)
+        yield Source("stdin", io.FileIO(sys.stdin.fileno(), closefd=False))
         return
     try:
-        opened = io.BufferedReader(io.FileIO(Path(path)), CHUNK)
+        opened = io.FileIO(Path(path))
     except FileNotFoundError as e:
         raise FileError("not_found", path=path) from e
     except IsADirectoryError as e:

@@ -22,6 +22,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "context 应为 [{{role, text}}, ...]，role 为 customer/agent/bot/system",
         "context must be [{{role, text}}, ...] with role customer/agent/bot/system",
     ),
+    "no_conversation": ("没有会话编号", "no conversation id"),
+    "no_field_in_event": ("事件缺少 {detail}", "the event lacks {detail}"),
     # files
     "not_found": ("找不到文件 {path}", "there is no file {path}"),
     "unreadable": ("无法读取 {path}：{why}", "cannot read {path}: {why}"),
@@ -69,7 +71,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{path} 不是对话：缺少 {missing}。需要会话、角色、文本三列（JSONL 同名字段），或语料 YAML",
         "{path} holds no conversations: {missing} missing. It needs conversation, role and text, or a YAML of a pack",
     ),
-    "yaml": ("{path} 不是可用的对话 YAML：{why}", "{path} is no usable conversation YAML: {why}"),
     "output": ("无法写入 {path}：{why}", "cannot write {path}: {why}"),
 }
 

@@ -10,14 +10,16 @@ NEGATIVE, NEUTRAL, POSITIVE, UNSURE = "#c4473a", "#b8bfc8", "#2f8f6b", "#e2d5a4"
 _WIDTH, _HEIGHT = 860, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 44, 12, 28
 _LABELS = 10
-HOUR_ROWS = 5
-"""Rows below which an hour is left blank."""
+FEW_ROWS = 5
+"""Rows below which a share is mere chance: no point on the line, no colour for the hour."""
 
 
 def trend_chart(trend: Trend, title: str) -> Markup:
     """Stacked columns (texts) and a line (negative share of each column, right axis)."""
     highest = max(mix.total for _, mix in trend.columns)
-    share_top = min(1.0, max(0.1, 1.15 * max(mix.negative_share for _, mix in trend.columns)))
+    steady = [mix.total >= FEW_ROWS for _, mix in trend.columns]
+    shares = [mix.negative_share for (_, mix), enough in zip(trend.columns, steady, strict=True) if enough]
+    share_top = min(1.0, max(0.1, 1.15 * max(shares, default=0.0)))
     step = (_WIDTH - _LEFT - _RIGHT) / len(trend.columns)
     inner = _HEIGHT - _TOP - _BOTTOM
     parts = [_axes(highest, share_top, inner)]
@@ -25,7 +27,8 @@ def trend_chart(trend: Trend, title: str) -> Markup:
     for i, (name, mix) in enumerate(trend.columns):
         x = _LEFT + i * step
         parts.append(_column(x + 0.15 * step, 0.7 * step, mix, inner / highest, name))
-        points.append(f"{x + step / 2:.1f},{_TOP + inner * (1 - mix.negative_share / share_top):.1f}")
+        if steady[i]:
+            points.append(f"{x + step / 2:.1f},{_TOP + inner * (1 - mix.negative_share / share_top):.1f}")
         if i % max(1, -(-len(trend.columns) // _LABELS)) == 0:
             parts.append(_text(x + step / 2, _HEIGHT - 10, name[-5:] if trend.step != "month" else name, "middle"))
     parts.append(f'<polyline points="{" ".join(points)}" fill="none" stroke="#7a1f17" stroke-width="2"/>')
@@ -35,7 +38,7 @@ def trend_chart(trend: Trend, title: str) -> Markup:
 def hours_chart(hours: dict[tuple[int, int], Mix], weekdays: tuple[str, ...], title: str) -> Markup:
     """Weekday by hour; the darker, the higher the negative share against the worst hour shown."""
     cell, left, top = 33, 48, 4
-    shown = {m: mix for m, mix in hours.items() if mix.total >= HOUR_ROWS}
+    shown = {m: mix for m, mix in hours.items() if mix.total >= FEW_ROWS}
     worst = max((mix.negative_share for mix in shown.values()), default=0.0) or 1.0
     parts = [_text(left - 8, top + 24 * d + 16, name, "end") for d, name in enumerate(weekdays)]
     parts += [_text(left + cell * h + cell / 2, top + 24 * 7 + 16, str(h), "middle") for h in range(0, 24, 2)]

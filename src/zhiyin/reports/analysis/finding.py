@@ -4,6 +4,7 @@ from zhiyin.domain.reading import Emotion, Polarity
 from zhiyin.reports.analysis.frequent import Frequent
 from zhiyin.reports.analysis.groups import Group, Groups
 from zhiyin.reports.analysis.tally import Tally
+from zhiyin.reports.analysis.topics import topic_name
 from zhiyin.reports.analysis.wording import EMOTIONS, Lang, texts
 
 NEGATIVE = (Emotion.ANXIOUS, Emotion.DISAPPOINTED, Emotion.DISSATISFIED, Emotion.ANGRY, Emotion.SAD)
@@ -64,10 +65,22 @@ def _causes(tally: Tally, lang: Lang) -> str:
         return t["s_no_negative"]
     emotion = max(counts, key=lambda e: counts[e])
     words = distinct_words(tally.words[Polarity.NEGATIVE], _SHOWN_WORDS)
-    quoted = "、".join(f"“{w}”" for w, _ in words) if lang == "zh" else ", ".join(f"“{w}”" for w, _ in words)
-    return t["s_causes" if words else "s_causes_no_words"].format(
-        emotion=EMOTIONS[lang][emotion], share=percent(counts[emotion] / sum(counts.values())), words=quoted
+    topics = sorted(tally.topics.groups.items(), key=lambda g: (-g[1].mix.negative, g[0]))
+    named = [topic_name(name, lang) for name, group in topics[:_SHOWN_WORDS] if group.mix.negative]
+    return "".join(
+        (
+            t["s_emotion"].format(
+                emotion=EMOTIONS[lang][emotion], share=percent(counts[emotion] / sum(counts.values()))
+            ),
+            t["s_topics"].format(topics=_quoted(named, lang)) if named else "",
+            t["s_words"].format(words=_quoted([w for w, _ in words], lang)) if words else "",
+            t["s_end"],
+        )
     )
+
+
+def _quoted(words: list[str], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(f"“{w}”" for w in words)
 
 
 def _begin(tally: Tally, lang: Lang) -> str:

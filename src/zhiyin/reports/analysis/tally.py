@@ -15,6 +15,7 @@ from zhiyin.reports.analysis.groups import Groups
 from zhiyin.reports.analysis.mix import Mix
 from zhiyin.reports.analysis.ratings import Ratings
 from zhiyin.reports.analysis.sample import Sample
+from zhiyin.reports.analysis.topics import topics_in
 
 CHINA = timezone(timedelta(hours=8))
 STRONG = 0.7
@@ -22,6 +23,7 @@ STRONG = 0.7
 SARCASTIC = 0.5
 """Probability from which a row is shown as a candidate for sarcasm."""
 _SHOWN_SET_ASIDE = 100
+_AROUND = " \t\n，。！？；、,.!?;:：~～…\"'“”（）()"
 _LONG = 30
 """Characters. A shorter text makes a poor example, so it is drawn less often."""
 
@@ -42,6 +44,7 @@ class Tally:
     ratings: Ratings = field(default_factory=Ratings)
     products: Groups = field(default_factory=Groups)
     channels: Groups = field(default_factory=Groups)
+    topics: Groups = field(default_factory=Groups)
     words: dict[Polarity, Frequent] = field(default_factory=lambda: {p: Frequent() for p in Polarity})
     samples: dict[Emotion, Sample] = field(default_factory=lambda: {e: Sample() for e in Emotion})
     doubtful: Sample = field(default_factory=Sample)
@@ -71,6 +74,7 @@ class Tally:
         self.ratings.merge(other.ratings)
         self.products.merge(other.products)
         self.channels.merge(other.channels)
+        self.topics.merge(other.topics)
         self.doubtful.merge(other.doubtful)
         self.sarcasm.merge(other.sarcasm)
         for moment, mix in other.hours.items():
@@ -99,7 +103,7 @@ class Tally:
 
     def _place(self, row: ReadRow, words: list[str]) -> None:
         """Into the groups that the row names."""
-        groups = []
+        groups = [self.topics[topic] for topic in topics_in(row.masked.text)]
         if row.at is not None:
             moment = datetime.fromtimestamp(row.at / 1000, UTC).astimezone(CHINA)
             groups.append(self.days[moment.date().isoformat()])
@@ -142,6 +146,8 @@ def _quality(rows: Sequence[ReadRow | SetAside]) -> Quality:
 def _evidence(row: ReadRow) -> list[str]:
     """Words that spoke for the label, each once; single characters and placeholders say nothing to a reader."""
     found = (
-        r.text.strip() for r in row.reading.reasons if r.weight > 0 and r.kind in (ReasonKind.WORDS, ReasonKind.CUE)
+        r.text.strip(_AROUND)
+        for r in row.reading.reasons
+        if r.weight > 0 and r.kind in (ReasonKind.WORDS, ReasonKind.CUE)
     )
-    return list(dict.fromkeys(w for w in found if len(w) > 1 and any(c.isalpha() for c in w) and "[" not in w))
+    return list(dict.fromkeys(w for w in found if len(w) > 1 and w.isalnum()))

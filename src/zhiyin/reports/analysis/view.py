@@ -1,6 +1,6 @@
 """View: what the page shows, computed once, so that the template only lays it out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from zhiyin.reports.analysis.finding import GROUP_ROWS, NEGATIVE, distinct_words
 from zhiyin.reports.analysis.groups import Groups
 from zhiyin.reports.analysis.mix import Mix
 from zhiyin.reports.analysis.tally import Tally
+from zhiyin.reports.analysis.topics import topic_name
 from zhiyin.reports.analysis.trend import trend
 from zhiyin.reports.analysis.wording import EMOTIONS, ENTITIES, FIELDS, POLARITIES, WEEKDAYS, Lang, texts
 
@@ -76,7 +77,7 @@ def emotion_bars(tally: Tally, lang: Lang) -> list[Bar]:
     return [Bar(EMOTIONS[lang][e], n / longest, f"{percent(n / total)} · {n:,}", _colour(e)) for e, n in counts if n]
 
 
-def group_lines(groups: Groups) -> list[GroupLine]:
+def group_lines(groups: Groups, name_of: Callable[[str], str] = str) -> list[GroupLine]:
     """Empty if fewer than two groups could be compared."""
     listed = ranked(groups)
     if len(listed) < 2:
@@ -86,7 +87,7 @@ def group_lines(groups: Groups) -> list[GroupLine]:
         low, high = group.mix.negative_range
         words = "、".join(w for w, _ in distinct_words(group.words, 4))
         share = percent(group.mix.negative_share)
-        lines.append(GroupLine(name, f"{group.mix.total:,}", group.mix, share, f"{low:.0%}–{high:.0%}", words))
+        lines.append(GroupLine(name_of(name), f"{group.mix.total:,}", group.mix, share, f"{low:.0%}–{high:.0%}", words))
     return lines
 
 
@@ -133,6 +134,7 @@ def view(tally: Tally, about: About, lang: Lang) -> dict[str, object]:
         "hours": hours_chart(tally.hours, WEEKDAYS[lang], t["hours_title"]) if _hourly(tally) else None,
         "words": {p.value: word_bars(tally, p) for p in (Polarity.NEGATIVE, Polarity.POSITIVE)},
         "groups": [(k, lines) for k in ("product", "channel") if (lines := group_lines(getattr(tally, f"{k}s")))],
+        "topics": group_lines(tally.topics, lambda topic: topic_name(topic, lang)),
         "group_rows": GROUP_ROWS,
         "ratings": sorted(tally.ratings.values.items(), reverse=True) if 1 < len(tally.ratings.values) <= 20 else [],
         "against": (
