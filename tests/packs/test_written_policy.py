@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiyin.domain.policy import ActionSpec, Policy, Rule
@@ -22,6 +22,7 @@ def test_shipped_policies_come_back_with_their_scripts(scene: str) -> None:
     assert parse_policy(write_policy(policy), scene) == policy
 
 
+@settings(deadline=None)
 @given(words=WORDS, number=st.floats(-1e9, 1e9) | st.integers(-(10**9), 10**9) | st.booleans() | WORDS)
 def test_any_wording_and_value_comes_back(words: str, number: float | bool | str) -> None:
     spec = ActionSpec("alert", words, {"n": number, "list": (words, "a")})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiyin.domain.errors import PolicyError
@@ -96,6 +96,7 @@ def test_action_ids_are_fixed_for_ever() -> None:
     assert action_id(ConversationRef("default", "c-1"), "legal-threat", 1, 0) == "8e8c65c6fc0b502c8946dbd222db8af8"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(), st.text(), st.text(), st.integers(1, 99), st.integers(0, 9)), unique=True))
 def test_different_actions_have_different_ids(parts: list[tuple[str, str, str, int, int]]) -> None:
     ids = {action_id(ConversationRef(t, c), r, n, i) for t, c, r, n, i in parts}
@@ -209,6 +210,7 @@ ANY_FACTS = st.fixed_dictionaries(
 SHIPPED = {scene: compile_policy(load_policy(scene)) for scene in scenes()}
 
 
+@settings(deadline=None)
 @given(
     facts=ANY_FACTS,
     probability=st.floats(0, 1),
