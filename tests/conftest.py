@@ -6,8 +6,13 @@ from itertools import count
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from zhiyin.testing import postgres
+
+# No timed assertions: a machine may be busy with other work.
+settings.register_profile("zhiyin", deadline=None)
+settings.load_profile("zhiyin")
 
 _missing = pytest.StashKey[str]()
 _names = count()

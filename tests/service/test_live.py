@@ -15,7 +15,9 @@ from zhiyin.testing.service import RunningService, event
 async def _sse(answer: httpx.Response) -> AsyncIterator[tuple[str, dict[str, object]]]:
     name = ""
     async for line in answer.aiter_lines():
-        if line.startswith("event: "):
+        if line == ": open":
+            yield "open", {}
+        elif line.startswith("event: "):
             name = line.removeprefix("event: ")
         elif line.startswith("data: "):
             yield name, json.loads(line.removeprefix("data: "))
@@ -37,6 +39,7 @@ async def test_a_live_view_sees_outcomes_and_deliveries_as_they_come(running: Ru
     async with asyncio.timeout(15), running.client.stream("GET", "/v1/live") as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         events = _sse(answer)
+        assert (await anext(events))[0] == "open"
         await running.send(event(1, "我要投诉到12315"))
         name, outcome = await anext(events)
         assert name == "outcome"

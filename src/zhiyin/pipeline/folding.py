@@ -1,4 +1,4 @@
-"""Folding: one way of writing for matching: lower case, simplified characters. Length never changes.
+"""Folding: one way of writing for matching: lower case, simplified characters, one punctuation. Length never changes.
 
 The pairs are the single-character part of OpenCC's TSCharacters table (Apache-2.0), limited to characters of Big5.
 """
@@ -61,11 +61,14 @@ _SIMPLIFIED = (
     "鳄鲈鲡鸟凫鸠鸤凤鸣鸢鸩鸨鸦鸰鸵鸳鸲鸮鸱鸪鸯鸭鸸鸹鸿鸽鸺鸼鹃鹆鹁鹈鹅鹄鹉鹌鹏鹎雕鹊鹓鸫鹑鹒鹙鹕鹗鹖鹜鸧莺鹟鹤鹠鹡鹘鹣鹚鹢鹞鹝鹧鹥鸥鸷鹨鸶鹪鹔鹩鹫鹇鹇鹬鹰鹭鸴鹯鹲鸬鹦鹳鹂鸾卤咸鹾碱盐丽麦麸曲面么么黄黉点党"
     "黪霉黡黩黾鼋鼍冬鼹齐斋赍齑齿龀龁龂龅龇龃龆龄出龈啮龊龉龋腭龌龙庞龚龛龟着你"
 )
-_TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+# Masking keeps Chinese punctuation as it was written (it is shown to people); models and lists see one form.
+_WIDE = "，！？：；（）～"
+_NARROW = ",!?:;()~"
+_TABLE = str.maketrans(_TRADITIONAL + _WIDE, _SIMPLIFIED + _NARROW)
 
 
 def fold(text: str) -> str:
-    """Lower case and simplified characters, code point by code point, so that spans carry over."""
+    """Lower case, simplified characters, narrow punctuation, code point by code point, so that spans carry over."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow when lowered (U+0130): keep those as they are
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
