@@ -71,6 +71,11 @@ class InProcessBus:
             if not self._rings[subject]:
                 del self._rings[subject]
 
+    def busy_keys(self, subject: str) -> int:
+        """Keys that have work waiting or under way: a measure of load, and of memory."""
+        lane = self._lanes.get(subject)
+        return lane.busy_keys if lane else 0
+
     def _lane(self, subject: str) -> LaneQueue:
         self._check_open()
         return self._lanes.setdefault(subject, LaneQueue(self._capacity, self._lease_s))

@@ -37,6 +37,10 @@ class LaneQueue:
         self._room = asyncio.Event()
         self._closed = False
 
+    @property
+    def busy_keys(self) -> int:
+        return len(self._keys)
+
     async def put(self, message: Message) -> None:
         """Waits while the queue is full, unless the message is waiting already."""
         while True:

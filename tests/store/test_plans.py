@@ -1,0 +1,66 @@
+"""Query plans: what is asked often is answered from an index on SQLite, also when the store has grown large."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+
+from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.risk import Tier
+from zhiyin.seams import ConversationQuery
+from zhiyin.store import SqlStore, open_store
+from zhiyin.testing.samples import ref
+
+Question = Callable[[SqlStore], Awaitable[object]]
+
+QUESTIONS: dict[str, Question] = {
+    "load": lambda s: s.load([ref("a"), ref("b"), ref("c", "other")]),
+    "turns": lambda s: s.turns(ref(), 5),
+    "unapplied, next page": lambda s: s.unapplied(5, ref()),
+    "by risk": lambda s: s.conversations(ConversationQuery("acme", order="risk")),
+    "by risk in a tier": lambda s: s.conversations(ConversationQuery("acme", order="risk", tier=Tier.MILD)),
+    "recent": lambda s: s.conversations(ConversationQuery("acme")),
+    "counts": lambda s: s.counts("acme"),
+    "tiers": lambda s: s.tiers("acme"),
+    "claim": lambda s: s.claim(1, 1, 1),
+    "deliveries": lambda s: s.deliveries("acme"),
+    "deliveries of a conversation": lambda s: s.deliveries("acme", conversation="c1"),
+    "dead deliveries": lambda s: s.deliveries("acme", status=DeliveryStatus.DEAD),
+    "delivery": lambda s: s.delivery("acme", "a1"),
+    "find key": lambda s: s.find_key("ab"),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_no_table_is_scanned_or_sorted_whole(name: str, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/zhiyin.db")
+    await store.open()
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def remember(
+        _: sa.Connection,
+        __: DBAPICursor,
+        statement: str,
+        values: tuple[object, ...],
+        ___: ExecutionContext | None,
+        ____: bool,
+    ) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, values))
+
+    readers = store._database._readers
+    sa.event.listen(readers.sync_engine, "before_cursor_execute", remember)
+    await QUESTIONS[name](store)
+    sa.event.remove(readers.sync_engine, "before_cursor_execute", remember)
+    assert asked
+    for statement, values in asked:
+        async with readers.connect() as connection:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).mappings().all()
+        steps = [str(row["detail"]) for row in plan if row["detail"] != "SCAN CONSTANT ROW"]
+        assert steps
+        assert not [step for step in steps if step.startswith("SCAN")]
+        # What is sorted after the look-up is one conversation or one call's worth, never a whole list.
+        assert name in {"load", "turns"} or not [step for step in steps if "TEMP B-TREE" in step]
+    await store.close()
