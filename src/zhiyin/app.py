@@ -134,10 +134,10 @@ async def _open_to_all(config: Config, store: Store) -> bool:
     )
 
 
-async def _assemble(config: Config, store: Store, model: TextModel | None) -> House:
+async def _assemble(config: Config, store: Store, given: TextModel | None) -> House:
     clock = SystemClock()
     bus = InProcessBus()
-    model = model or await asyncio.to_thread(text_model, config)
+    model = given if given is not None else await asyncio.to_thread(text_model, config)
     limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
     parts = EngineParts(store, bus, model, load_risk_weights(), policies_of(config), cues_of(config), clock, limits)
     engine = Engine(parts)
