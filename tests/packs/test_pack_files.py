@@ -20,6 +20,7 @@ from zhiyin.packs import (
     parse_scripts,
 )
 from zhiyin.packs.document import LARGEST
+from zhiyin.packs.places import pack
 
 POLICY = """\
 scene: shop
@@ -217,3 +218,11 @@ def test_a_users_folder_adds_words_to_the_shared_ones(tmp_path: Path) -> None:
 def test_a_faulty_lexicon_names_its_place(text: str, said: str) -> None:
     with pytest.raises(PolicyError, match=said):
         parse_lexicon(text, "l.yaml")
+
+
+def test_a_lone_policy_file_of_a_shipped_scene_uses_its_scripts(tmp_path: Path) -> None:
+    lone = tmp_path / "new.yaml"
+    text = (pack("travel") / "policy.yaml").read_text(encoding="utf-8")
+    lone.write_text(text, encoding="utf-8")
+    assert load_policy(lone).scripts == load_policy("travel").scripts
+    assert parse_policy(text, "request").scripts == load_policy("travel").scripts

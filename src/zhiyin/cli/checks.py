@@ -10,6 +10,7 @@ from pathlib import Path
 from zhiyin.app import STATIC, opened_store, policies_of, routes_of, text_model
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import ZhiyinError
+from zhiyin.packs import load_lexicon
 from zhiyin.pipeline.policy import check
 
 FREE_BYTES = 1_000_000_000
@@ -78,7 +79,7 @@ async def _store(config: Config) -> list[Finding]:
 async def _policies(config: Config) -> list[Finding]:
     found = []
     for scene, policy in policies_of(config).items():
-        problems = check(policy)
+        problems = check(policy, tuple(load_lexicon(None).cues))
         detail = f"{policy.name}, {len(policy.rules)} rules, {len(policy.scripts)} scripts"
         found.append(
             Finding("fail", f"policy {scene}", f"{problems[0]}", "mend the file and try again")

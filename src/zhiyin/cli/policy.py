@@ -18,7 +18,7 @@ from zhiyin.domain.errors import InputError, NotFoundError
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.trial import History, try_policy
 from zhiyin.models.registry import load_risk_weights
-from zhiyin.packs import load_conversations, load_policy
+from zhiyin.packs import load_conversations, load_lexicon, load_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import check, compile_policy
 from zhiyin.reports.trial_view import render_trial
@@ -36,7 +36,7 @@ def policy() -> None:
 def check_one(source: str) -> None:
     """Check a policy file, a pack folder, or a shipped scene."""
     found = load_policy(source)
-    problems = check(found)
+    problems = check(found, tuple(load_lexicon(None).cues))
     for problem in problems:
         click.echo(f"{source}: {problem}")
     if problems:

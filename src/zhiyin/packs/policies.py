@@ -28,15 +28,29 @@ def load_policy(source: str | Path) -> Policy:
         raise PolicyError(
             f"{source}: no policy there: give a file, a folder with policy.yaml, or a scene ({_shipped()})"
         )
-    policy = parse_policy(text_of(file), name_of(file))
+    policy = _parse(text_of(file), name_of(file))
     beside = folder / "scripts.yaml"
     if policy.scripts or not beside.is_file():
-        return policy
+        return _with_scripts(policy)
     return replace(policy, scripts=parse_scripts(text_of(beside), name_of(beside)))
 
 
 def parse_policy(text: str, where: str) -> Policy:
-    """A policy from the text of one YAML document; ``where`` names it in messages."""
+    """A policy from the text of one YAML document; ``where`` names it in messages.
+
+    Without scripts of its own it uses those of the shipped scene, so that rules can be tried on their own.
+    """
+    return _with_scripts(_parse(text, where))
+
+
+def _with_scripts(policy: Policy) -> Policy:
+    beside = pack(policy.scene) / "scripts.yaml"
+    if policy.scripts or policy.scene not in scenes() or not beside.is_file():
+        return policy
+    return replace(policy, scripts=parse_scripts(text_of(beside), name_of(beside)))
+
+
+def _parse(text: str, where: str) -> Policy:
     f = read(text, where).fields(
         ("scene", "version", "title", "rules"), ("thresholds", "facts", "scripts", "description")
     )

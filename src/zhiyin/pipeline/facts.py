@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhiyin.domain.features import Features
-from zhiyin.domain.reading import Polarity, Reading
+from zhiyin.domain.reading import Reading
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.utterance import Scalar
 
@@ -59,8 +59,20 @@ def facts(
     Business facts that came with the events stand under ``facts`` (a map), e.g. ``facts.order_late``.
     """
     origin = features.masked.origin
-    waiting = (at - state.waiting_since) / 1000 if state.waiting_since is not None else 0.0
-    read: dict[str, Scalar] = {
+    return {
+        "role": origin.role.value,
+        "kind": origin.kind.value,
+        "scene": origin.scene,
+        "channel": origin.channel,
+        **_of_turn(reading),
+        **_of_course(state, at),
+        "cues": tuple(sorted({c.name for c in features.cues})),
+        "facts": dict(state.facts),
+    }
+
+
+def _of_turn(reading: Reading | None) -> dict[str, Scalar]:
+    return {
         "emotion": reading.emotion.value if reading else "none",
         "polarity": reading.polarity.value if reading else "none",
         "valence": reading.valence if reading else 0.0,
@@ -69,7 +81,11 @@ def facts(
         "unsure": reading.unsure if reading else False,
         "sarcasm": reading.sarcasm if reading else 0.0,
     }
-    course: dict[str, Scalar] = {
+
+
+def _of_course(state: EmotionState, at: int) -> dict[str, Scalar]:
+    waiting = (at - state.waiting_since) / 1000 if state.waiting_since is not None else 0.0
+    return {
         "mood": state.mood,
         "slope": state.slope,
         "lowest": state.lowest,
@@ -84,18 +100,3 @@ def facts(
         "longest_wait_s": max(state.longest_wait / 1000, waiting),
         "agent_repeats": state.agent_repeats,
     }
-    return {
-        "role": origin.role.value,
-        "kind": origin.kind.value,
-        "scene": origin.scene,
-        "channel": origin.channel,
-        **read,
-        **course,
-        "cues": tuple(sorted({c.name for c in features.cues})),
-        "facts": dict(state.facts),
-    }
-
-
-def is_negative(reading: Reading) -> bool:
-    """A turn counts as negative when that is the label and the reading is sure of it."""
-    return reading.polarity is Polarity.NEGATIVE and not reading.unsure

@@ -18,7 +18,7 @@ _NEGATABLE = frozenset({"threat", "churn"})
 _NEGATIONS = ("不", "没", "别", "不会", "不想", "没有", "不是要", "不用")
 
 _EXCEPT = "no_"
-"""A list ``no_X`` holds longer expressions that contain a word of ``X`` without its sense (胸痛中心 is no ``safety``)."""
+"""A list ``no_X`` holds longer expressions with a word of ``X`` but not its sense (胸痛中心 is no ``safety``)."""
 
 
 class CueFinder:
