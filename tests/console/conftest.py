@@ -88,17 +88,17 @@ def open_page(browser: Browser, trouble: list[str]) -> Iterator[Opener]:
         context.close()
 
 
-Server = Callable[[int], AbstractContextManager[str]]
+Server = Callable[[Path, int], AbstractContextManager[str]]
 
 
-@pytest.fixture
-def serve(built_console: Path, tmp_path: Path) -> Server:
-    """Runs the real service on this test's folder; gives its address."""
+@pytest.fixture(scope="session")
+def serve(built_console: Path) -> Server:
+    """Runs the real service on a folder and a port (0: any free one); gives its address."""
     assert built_console.is_dir()
 
     @contextmanager
-    def running(port: int) -> Iterator[str]:
-        environment = {**os.environ, "ZHIYIN_HOME": str(tmp_path), "ZHIYIN_PORT": str(port)}
+    def running(home: Path, port: int) -> Iterator[str]:
+        environment = {**os.environ, "ZHIYIN_HOME": str(home), "ZHIYIN_PORT": str(port)}
         command = [sys.executable, "-m", "zhiyin.cli", "serve"]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None

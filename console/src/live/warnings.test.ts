@@ -32,12 +32,13 @@ describe("warnings", () => {
     expect(latestJudged(detail("c", turns.slice(0, 3)))?.event_id).toBe("e2");
   });
 
-  it("quote kind words never, and each wording once, newest first", () => {
+  it("quote kind words and crumbs never, and each wording once, newest first", () => {
     const kind = { ...reading, polarity: "positive" as const };
     const turns = [
       turn("e1", { reasons: [place("words", "没人管", 1, "e1"), place("words", "您", -1, "e1", 5)] }),
       turn("e2", { reading: kind, reasons: [place("words", "谢谢", 2, "e2")] }),
-      turn("e3", { reasons: [place("cue", "投诉", 0, "e3"), place("words", "投诉", 2, "e3")] }),
+      turn("e3", { reasons: [place("cue", "投诉", 0, "e3"), place("words", "投诉", 2, "e3"), place("words", "没人", 2, "e3")] }),
+      turn("e4", { reasons: [place("words", "不", 2, "e4")] }),
     ];
     expect(allQuotes(turns).map((r) => [r.kind, r.text])).toEqual([
       ["cue", "投诉"],

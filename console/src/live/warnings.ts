@@ -47,13 +47,15 @@ function quotes(turn: Turn): Reason[] {
   return distinct(places(turn));
 }
 
-/** One reason for each wording. */
+/** One reason for each wording; what is part of a longer one, or a single character, says nothing more to a person. */
 function distinct(reasons: readonly Reason[]): Reason[] {
   const seen = new Map<string, Reason>();
   reasons.forEach((reason) => {
-    if (!seen.has(reason.text)) seen.set(reason.text, reason);
+    if (reason.text.length > 1 && !seen.has(reason.text)) seen.set(reason.text, reason);
   });
-  return [...seen.values()];
+  const texts = [...seen.keys()];
+  const parts = new Set(texts.filter((text) => texts.some((other) => other !== text && other.includes(text))));
+  return [...seen.values()].filter((reason) => !parts.has(reason.text));
 }
 
 /** The words behind the risk of the whole conversation, newest first. */

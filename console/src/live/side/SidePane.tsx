@@ -4,14 +4,13 @@ import type { Action, ConversationDetail, Reason } from "../../api/types";
 import { useWords } from "../../i18n";
 import { clock, percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
-import { allQuotes, latestJudged, placed, warnings } from "../warnings";
+import { allQuotes, latestJudged, placed, type Warning, warnings } from "../warnings";
 import { ActionCard } from "./ActionCard";
 import { ReasonBars } from "./ReasonBars";
 import { RiskGauge } from "./RiskGauge";
 
-const MOST_REASONS = 6;
+const MOST_REASONS = 5;
 const MOST_QUOTES = 4;
-const MOST_CAUSES = 2;
 
 interface Props {
   detail: ConversationDetail;
@@ -20,7 +19,7 @@ interface Props {
 }
 
 export function SidePane({ detail, goTo, delivered }: Props) {
-  const { t, name, locale } = useWords();
+  const { t, name } = useWords();
   const judged = latestJudged(detail);
   const causes = (judged?.reasons ?? []).filter((reason) => !placed(reason)).slice(0, MOST_REASONS);
   const quotes = useMemo(() => allQuotes(detail.turns_list).slice(0, MOST_REASONS), [detail.turns_list]);
@@ -48,25 +47,8 @@ export function SidePane({ detail, goTo, delivered }: Props) {
         </h3>
         {warned.length === 0 && <p className="quiet">{t("side.nowarnings")}</p>}
         <ol className="warnings">
-          {warned.map((warning) => (
-            <li key={warning.turn.event_id} className={`edge-${warning.tier}`}>
-              <button type="button" className="warning" onClick={() => goTo(warning.turn.event_id)}>
-                <TierBadge tier={warning.tier} />
-                <b>{percent(warning.risk)}%</b>
-                <time dateTime={warning.turn.at}>{clock(warning.turn.at, locale)}</time>
-              </button>
-              <p className="evidence">
-                <Quotes quotes={warning.quotes.slice(0, MOST_QUOTES)} goTo={goTo} />
-                {warning.causes.slice(0, MOST_CAUSES).map((cause) => (
-                  <span key={cause.name}>{cause.text}</span>
-                ))}
-              </p>
-              {(warning.turn.rules ?? []).map((rule) => (
-                <p key={rule.name} className="fired">
-                  {name("reason", rule.kind)} · {rule.text}
-                </p>
-              ))}
-            </li>
+          {warned.map((warning, index) => (
+            <WarningItem key={warning.turn.event_id} warning={warning} newest={index === 0} goTo={goTo} />
           ))}
         </ol>
       </section>
@@ -101,6 +83,41 @@ function newestFirst(detail: ConversationDetail): Action[] {
   const at = new Map(detail.turns_list.map((turn) => [turn.event_id, Date.parse(turn.at)]));
   const when = (action: Action) => at.get(action.event_id) ?? Date.parse(action.created_at);
   return [...detail.actions].sort((a, b) => when(b) - when(a) || (a.id < b.id ? -1 : 1));
+}
+
+interface ItemProps {
+  warning: Warning;
+  /** The newest one is told in full. */
+  newest: boolean;
+  goTo: (event: string) => void;
+}
+
+function WarningItem({ warning, newest, goTo }: ItemProps) {
+  const { t, name, locale } = useWords();
+  const rules = newest ? (warning.turn.rules ?? []) : [];
+  return (
+    <li className={`edge-${warning.tier}`}>
+      <button
+        type="button"
+        className="warning"
+        onClick={() => goTo(warning.turn.event_id)}
+        title={t("side.goto")}
+      >
+        <TierBadge tier={warning.tier} />
+        <b>{percent(warning.risk)}%</b>
+        <time dateTime={warning.turn.at}>{clock(warning.turn.at, locale)}</time>
+      </button>
+      <p className="evidence">
+        <Quotes quotes={warning.quotes.slice(0, MOST_QUOTES)} goTo={goTo} />
+        {(newest || warning.quotes.length === 0) && warning.causes[0] && <span>{warning.causes[0].text}</span>}
+      </p>
+      {rules.map((rule) => (
+        <p key={rule.name} className="fired">
+          {name("reason", rule.kind)} · {rule.text}
+        </p>
+      ))}
+    </li>
+  );
 }
 
 function Quotes({ quotes, goTo }: { quotes: readonly Reason[]; goTo: (event: string) => void }) {
