@@ -99,5 +99,7 @@ def _begin(tally: Tally, lang: Lang) -> str:
                 gap=f"{gap:.0f}",
                 strong=strong,
             )
+    if not tally.strong:
+        return t["s_none"]
     enough = tally.strong >= max(3, 0.01 * mix.total)
     return t["s_strong" if enough else "s_calm"].format(strong=strong, share=percent(mix.share(tally.strong)))
