@@ -24,7 +24,7 @@ SEEDS = (
 @pytest.mark.parametrize("seed", SEEDS)
 def test_hostile_texts_end(seed: str) -> None:
     """With backtracking in step with the square of the length, these would take hours."""
-    text = (seed * (30_000 // len(seed) + 1))[:30_000]
+    text = (seed * (10_000 // len(seed) + 1))[:10_000]
     safe, entities = mask_text(RawText(text))
     for entity in entities[:50]:
         assert safe[slice(*entity.span)] == PLACEHOLDERS[entity.kind]

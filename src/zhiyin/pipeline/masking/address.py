@@ -20,7 +20,7 @@ _UNIT_END: Final = r"(?![0-9]|[ ]?(?:元|块|%|年|个(?!人)|件|天|分|点|�
 
 # Not every 市 is a city (超市), not every 区 a district (小区), not every 村 a village (农村), 路 a road (走路).
 _CITY: Final = "(?<![超城门上股楼闹夜菜都])市"
-_DISTRICT: Final = "(?<![市业社小景厂校园分专战郊片特灾疫农街矿辖闹时])[区區]"
+_DISTRICT: Final = "(?<![市业社小景厂校园分专战郊片特灾疫农街矿辖闹时])[区區](?![域别分间])"
 _PARISH: Final = "(?<![农乡])村"
 _WAY: Final = "(?<![步行逛上走一马公道网线铁思套出迷带让赶半顺跑修末绝水陆销业条下0-9])[路街]"
 
@@ -54,7 +54,7 @@ _WITH_DIGITS: Final = tuple(
     for pattern in (
         rf"{_HEAD}(?:{_ROAD}){{1,2}}?(?:{_NUMBER}|[0-9]{{1,4}}(?:-[0-9]{{1,4}}){{1,3}})(?:{_ESTATE})?+{_TAIL}",
         rf"{_HEAD}(?:{_ROAD})?{_ESTATE}(?!{_BLOCK}[楼层](?![0-9A-Z])){_INNER}{_TAIL}",
-        rf"{_HEAD}(?:{_C}){{0,6}}{_BLOCK}(?:号楼|栋|幢|座)[ ,]?"
+        rf"{_HEAD}(?:{_C}){{0,6}}{_BLOCK}(?:号楼|栋|幢|(?<![一二三四五六七八九十])座)[ ,]?"
         rf"(?:{_BLOCK}(?:单元|层|楼|门)[ ,]?{_TAIL}|[A-Za-z]?[0-9]{{2,4}}{_UNIT_END}(?:室|号|户|房)?)",
         rf"{_N}[ ]?单元[ ,]?{_N}{_UNIT_END}(?:室|号|户|房|楼)?",
     )

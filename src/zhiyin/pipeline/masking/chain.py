@@ -57,12 +57,15 @@ class Chain:
         """Whether the run is one number and not a list of several, such as sizes, prices or years.
 
         Written in one piece, digit by digit, or in few groups under one separator it is one number. Six or more groups
-        of growing size are a list; a decimal point or comma beside another separator stands in prices.
+        of growing size are a list; a decimal point or comma beside another separator stands in prices; a bracket
+        opens something new.
         """
         groups = self.groups(first, length)
         if len(groups) == 1 or len(groups) == length:
             return True
         separators = self.separators(first, length)
+        if "(" in separators:
+            return False
         if len(separators) > 1 and separators & {".", ","} and groups[-1] < 4:
             return False
         return len(groups) < 6 or not self._growing(first, groups)

@@ -10,7 +10,7 @@ from zhiyin.pipeline.masking.checks import id15_form, id18_check, id18_form
 from zhiyin.pipeline.masking.view import View
 
 # X as the last character, perhaps after the same gap as between the digits; × is how some write it.
-_X: Final = re.compile(rf"[{SEPARATORS}]{{0,3}}+[Xx×✕╳](?![A-Za-z])")
+_X: Final = re.compile(rf"[{SEPARATORS}]{{0,3}}+[Xx×✕╳]")
 _LABEL: Final = re.compile(r"身份证|身分证|证件号|公民身份")
 
 
@@ -34,5 +34,8 @@ def _eighteen(view: View, chain: Chain, labelled: bool) -> Iterator[Candidate]:
         for first, number in chain.windows(17):
             start, end = chain.span(first, 17)
             tail = _X.match(view.text, end)
-            if tail and (labelled or id18_form(number + "X")):
-                yield Candidate(start, tail.end(), "id_card", 90 if id18_check(number + "X") else 70)
+            proven = id18_check(number + "X")
+            if not tail or (not proven and view.after(tail.end(), 1).isalpha() and view.after(tail.end(), 1).isascii()):
+                continue
+            if labelled or id18_form(number + "X"):
+                yield Candidate(start, tail.end(), "id_card", 90 if proven else 70)

@@ -32,14 +32,16 @@ _STOPS: Final = (
 _LABELS: Final = (
     r"(?:姓名|收件人|收货人|寄件人|发件人|收款人|付款人|联系人|持卡人|投保人|被保人|被保险人|受益人|借款人|开户名"
     r"|户名|户主|法人|患者|病人|乘客|乘机人|入住人"
-    r"|签收人|经办人|负责人|订货人|买家|申请人|投诉人|当事人|紧急联系人|客户姓名|真实姓名|收貨人|聯絡人)(?:姓名|名字"
+    r"|签收人|经办人|负责人|订货人|申请人|投诉人|当事人|紧急联系人|客户姓名|真实姓名|收貨人|聯絡人)(?:姓名|名字"
     r"|名称|名)?"
 )
 _MARKED: Final = re.compile(
     rf"{_LABELS}[ ]?(?:[:=]|是:|为:)[ ]?{_STOPS}({_DOTTED}|{_LATIN}|{_HAN}{{2,4}}+(?!{_HAN})|{_FULL})"
 )
 _JOINED: Final = re.compile(rf"{_LABELS}(?:[ ]?(?:是|为|叫|改成|改为|换成|写的?)[ ]?){_STOPS}({_DOTTED}|{_FULL})")
-_PLAIN: Final = re.compile(rf"(?:{_LABELS}[ ,]?|本人[:, ]?){_STOPS}({_FULL}(?!{_HAN})|{_SURE_FULL})")
+_PLAIN: Final = re.compile(
+    rf"{_LABELS}[ ,]?{_STOPS}({_FULL}(?!{_HAN})|{_SURE_FULL})|本人[:, ]?{_STOPS}({_FULL})(?!{_HAN})"
+)
 _CALLED: Final = re.compile(
     rf"(?:我叫|本人叫|我名叫|名字叫|名字是|名叫|我的名字[是叫]|姓名是)(?:做|:|,"
     rf"|[ ])?{_STOPS}({_DOTTED}|{_FULL}|(?:(?<=我叫)|(?<=我叫 )|(?<=名字是)){_LATIN})"
@@ -53,7 +55,7 @@ _I_AM: Final = re.compile(
 _BESIDE: Final = re.compile(
     rf"(?<!{_HAN})({_FULL})[ ,:/;\n]{{0,3}}+(?=\x01)|(?<=\x01)[ ,:/;\n]{{0,3}}+({_FULL})(?!{_HAN})"
 )
-_LABEL_SIGN: Final = re.compile("[人名主]|持卡|开户|户名|法人|患者|买家|乘客")
+_LABEL_SIGN: Final = re.compile("[人名主]|持卡|开户|户名|法人|患者|乘客")
 
 # Pattern, the characters one of which it needs (None: those of a label), priority.
 _RULES: Final[tuple[tuple[re.Pattern[str], str | None, int], ...]] = (

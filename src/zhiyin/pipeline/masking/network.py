@@ -9,6 +9,7 @@ from zhiyin.pipeline.masking.candidate import Candidate
 from zhiyin.pipeline.masking.view import View
 
 _IPV4: Final = re.compile(r"(?<![A-Za-z0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
+_SHORTEST_IPV4: Final = 8  # 1.8.8.8 is a price written four times
 _IPV6: Final = re.compile(r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{6,39}+(?![0-9A-Za-z:])")
 _VERSION: Final = re.compile(r"(?:版本号?|version|ver|固件|系统|软件|app|v)[:为是 ]{0,2}$", re.IGNORECASE)
 _QUERY: Final = re.compile(
@@ -41,7 +42,11 @@ def find(view: View) -> Iterator[Candidate]:
 
 def _addresses(view: View) -> Iterator[Candidate]:
     for match in _IPV4.finditer(view.text):
-        if _valid(IPv4Address, match[0]) and not _VERSION.search(view.before(match.start(), 10)):
+        if (
+            len(match[0]) >= _SHORTEST_IPV4
+            and _valid(IPv4Address, match[0])
+            and not _VERSION.search(view.before(match.start(), 10))
+        ):
             yield Candidate(match.start(), match.end(), "ip", 84)
     if view.text.count(":") > 1:
         for match in _IPV6.finditer(view.text):

@@ -16,7 +16,7 @@ _ORDER: Final = re.compile(
     re.IGNORECASE,
 )
 _TRACKING: Final = re.compile(
-    rf"(?:运单|運單|快递单|物流单|快递号|物流号|货运单|顺丰|圆通|中通|申通|韵达|极兔|邮政|EMS|德邦|百世|京东快递"
+    rf"(?:运单|運單|快递单|物流单|快递号|物流号|货运单|顺丰|圆通|中通|申通|韵达|极兔|邮政(?!编码)|EMS|德邦|百世|京东快递"
     rf"|包裹号){_BETWEEN}{_VALUE}",
     re.IGNORECASE,
 )
