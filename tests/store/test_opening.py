@@ -7,10 +7,9 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from zhiyin.domain.errors import StoreError
-from zhiyin.store import migrate, open_store
+from zhiyin.store import engines, migrate, open_store
 from zhiyin.store.address import parse
 from zhiyin.store.tables import metadata
 
@@ -75,36 +74,34 @@ async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> Non
 
 async def _drift(url: str) -> list[object]:
     """What Alembic would still have to change after all scripts have run."""
-    engine = create_async_engine(url)
+    gate = engines.writing(parse(url, None), None)
 
     def compare(connection: sa.Connection) -> list[object]:
         migrate.to_newest(connection)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    async with engine.begin() as connection:
-        found = await connection.run_sync(compare)
-    await engine.dispose()
+    found = await gate.run(compare)
+    await gate.close()
     return found
 
 
 async def test_the_scripts_lead_to_the_tables_on_sqlite(tmp_path: Path) -> None:
-    assert await _drift(f"sqlite+aiosqlite:///{tmp_path}/x.db") == []
+    assert await _drift(f"sqlite:///{tmp_path}/x.db") == []
 
 
 async def test_the_scripts_lead_to_the_tables_on_postgresql(postgres_url: str) -> None:
-    assert await _drift(postgres_url.replace("postgresql:", "postgresql+asyncpg:")) == []
+    assert await _drift(postgres_url) == []
 
 
 async def test_names_sort_by_code_point_on_postgresql(postgres_url: str) -> None:
     store = open_store(postgres_url)
     await store.open()
     await store.close()
-    engine = create_async_engine(postgres_url.replace("postgresql:", "postgresql+asyncpg:"))
+    gate = engines.reading(parse(postgres_url, None), None)
     query = sa.text(
         "SELECT DISTINCT collation_name FROM information_schema.columns "
         "WHERE table_schema = current_schema() AND column_name IN ('tenant', 'conversation', 'event_id', 'id')"
     )
-    async with engine.connect() as connection:
-        assert (await connection.execute(query)).scalars().all() == ["C"]
-    await engine.dispose()
+    assert await gate.run(lambda connection: connection.execute(query).scalars().all()) == ["C"]
+    await gate.close()

@@ -11,6 +11,7 @@ from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.risk import Tier
 from zhiyin.seams import ConversationQuery
 from zhiyin.store import SqlStore, open_store
+from zhiyin.store.gate import ThreadGate
 from zhiyin.testing.samples import ref
 
 Question = Callable[[SqlStore], Awaitable[object]]
@@ -50,14 +51,15 @@ async def test_no_table_is_scanned_or_sorted_whole(name: str, tmp_path: Path) ->
         if statement.startswith("SELECT"):
             asked.append((statement, values))
 
-    readers = store._database._readers
-    sa.event.listen(readers.sync_engine, "before_cursor_execute", remember)
+    reading = store._database._reading
+    assert isinstance(reading, ThreadGate)
+    sa.event.listen(reading.engine, "before_cursor_execute", remember)
     await QUESTIONS[name](store)
-    sa.event.remove(readers.sync_engine, "before_cursor_execute", remember)
+    sa.event.remove(reading.engine, "before_cursor_execute", remember)
     assert asked
     for statement, values in asked:
-        async with readers.connect() as connection:
-            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).mappings().all()
+        with reading.engine.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).mappings().all()
         steps = [str(row["detail"]) for row in plan if row["detail"] != "SCAN CONSTANT ROW"]
         assert steps
         assert not [step for step in steps if step.startswith("SCAN")]

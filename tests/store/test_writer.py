@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from zhiyin.domain.errors import BusyError, ConflictError
+from zhiyin.store.gate import ThreadGate
 from zhiyin.store.writer import GROUP_ITEMS, Writer
 
 
@@ -25,50 +25,50 @@ def keep_more(connection: sa.Connection, items: Sequence[int]) -> list[str]:
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path}/x.db", connect_args={"isolation_level": None})
-    sa.event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    async with engine.begin() as connection:
-        await connection.execute(sa.text("CREATE TABLE kept (n INTEGER PRIMARY KEY)"))
-    yield engine
-    await engine.dispose()
+async def gate(tmp_path: Path) -> AsyncIterator[ThreadGate]:
+    options = {"isolation_level": None, "check_same_thread": False}
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/x.db", connect_args=options)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    gate = ThreadGate(engine, 1)
+    await gate.run(lambda c: c.execute(sa.text("CREATE TABLE kept (n INTEGER PRIMARY KEY)")))
+    yield gate
+    await gate.close()
 
 
 @pytest.fixture
-async def writer(engine: AsyncEngine) -> AsyncIterator[Writer]:
-    writer = Writer(engine)
+async def writer(gate: ThreadGate) -> AsyncIterator[Writer]:
+    writer = Writer(gate)
     writer.start()
     yield writer
     await writer.close()
 
 
-async def kept(engine: AsyncEngine) -> list[int]:
-    async with engine.connect() as connection:
-        return list((await connection.execute(sa.text("SELECT n FROM kept ORDER BY n"))).scalars())
+async def kept(gate: ThreadGate) -> list[int]:
+    return await gate.run(lambda c: list(c.execute(sa.text("SELECT n FROM kept ORDER BY n")).scalars()))
 
 
-def count_commits(engine: AsyncEngine) -> list[object]:
+def count_commits(gate: ThreadGate) -> list[object]:
     commits: list[object] = []
-    sa.event.listen(engine.sync_engine, "commit", commits.append)
+    sa.event.listen(gate.engine, "commit", commits.append)
     return commits
 
 
-async def test_many_callers_share_a_commit(writer: Writer, engine: AsyncEngine) -> None:
-    commits = count_commits(engine)
+async def test_many_callers_share_a_commit(writer: Writer, gate: ThreadGate) -> None:
+    commits = count_commits(gate)
     answers = await asyncio.gather(*(writer.write(keep, [2 * n, 2 * n + 1]) for n in range(100)))
     assert answers == [[f"kept {2 * n}", f"kept {2 * n + 1}"] for n in range(100)]
-    assert await kept(engine) == list(range(200))
+    assert await kept(gate) == list(range(200))
     assert len(commits) <= 2
 
 
-async def test_a_commit_does_not_grow_without_bound(writer: Writer, engine: AsyncEngine) -> None:
-    commits = count_commits(engine)
+async def test_a_commit_does_not_grow_without_bound(writer: Writer, gate: ThreadGate) -> None:
+    commits = count_commits(gate)
     size = GROUP_ITEMS // 2
     await asyncio.gather(*(writer.write(keep, range(n * size, (n + 1) * size)) for n in range(4)))
     assert len(commits) == 2
 
 
-async def test_only_the_one_to_blame_gets_the_error(writer: Writer, engine: AsyncEngine) -> None:
+async def test_only_the_one_to_blame_gets_the_error(writer: Writer, gate: ThreadGate) -> None:
     calls = [
         writer.write(keep, [1, 2]),
         writer.write(keep, [3, -1]),
@@ -82,7 +82,7 @@ async def test_only_the_one_to_blame_gets_the_error(writer: Writer, engine: Asyn
         ["kept 4"],
         ["kept 5"],
     ]
-    assert await kept(engine) == [1, 2, 4, 5]
+    assert await kept(gate) == [1, 2, 4, 5]
 
 
 async def test_the_writer_outlives_errors(writer: Writer) -> None:
@@ -93,26 +93,26 @@ async def test_the_writer_outlives_errors(writer: Writer) -> None:
     assert writer.alive
 
 
-async def test_a_commit_that_fails_is_told_to_all(writer: Writer, engine: AsyncEngine) -> None:
+async def test_a_commit_that_fails_is_told_to_all(writer: Writer, gate: ThreadGate) -> None:
     def fail(_: sa.Connection) -> None:
         raise OSError("disk gone")
 
-    sa.event.listen(engine.sync_engine, "commit", fail)
+    sa.event.listen(gate.engine, "commit", fail)
     answers = await asyncio.gather(*(writer.write(keep, [n]) for n in range(3)), return_exceptions=True)
     assert [str(a) for a in answers] == ["disk gone"] * 3
-    sa.event.remove(engine.sync_engine, "commit", fail)
-    assert await kept(engine) == []
+    sa.event.remove(gate.engine, "commit", fail)
+    assert await kept(gate) == []
     assert await writer.write(keep, [9]) == ["kept 9"]
 
 
-async def test_nothing_is_written_for_nothing(writer: Writer, engine: AsyncEngine) -> None:
-    commits = count_commits(engine)
+async def test_nothing_is_written_for_nothing(writer: Writer, gate: ThreadGate) -> None:
+    commits = count_commits(gate)
     assert await writer.write(keep, []) == []
     assert commits == []
 
 
-async def test_what_waits_at_the_close_is_written(engine: AsyncEngine) -> None:
-    writer = Writer(engine)
+async def test_what_waits_at_the_close_is_written(gate: ThreadGate) -> None:
+    writer = Writer(gate)
     writer.start()
     writing = [asyncio.create_task(writer.write(keep, [n])) for n in range(10)]
     await asyncio.sleep(0)
@@ -120,4 +120,4 @@ async def test_what_waits_at_the_close_is_written(engine: AsyncEngine) -> None:
     assert len(await asyncio.gather(*writing)) == 10
     with pytest.raises(BusyError):
         await writer.write(keep, [99])
-    assert await kept(engine) == list(range(10))
+    assert await kept(gate) == list(range(10))

@@ -12,7 +12,7 @@ _FORMS = "sqlite:///zhiyin.db, sqlite:////data/zhiyin.db or postgresql://user:pa
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """``url`` names the async driver; ``key`` is never part of ``repr`` or ``shown``."""
+    """``url`` names the driver; ``key`` is never part of ``repr`` or ``shown``."""
 
     url: sa.URL
     _key: str | None = None
@@ -61,4 +61,4 @@ def parse(url: str, key: str | None) -> Address:
 def _sqlite(url: sa.URL) -> sa.URL:
     if not url.database or url.database == ":memory:" or url.query:
         raise StoreError(f"a SQLite store needs a file and no options, for example {_FORMS.split(',')[0]}")
-    return url.set(drivername="sqlite+aiosqlite")
+    return url.set(drivername="sqlite")

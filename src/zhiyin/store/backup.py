@@ -2,11 +2,11 @@
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from zhiyin.domain.errors import StoreError
 from zhiyin.store import engines, migrate
@@ -65,51 +65,49 @@ async def restore_backup(
     if contents.schema not in migrate.known():
         raise StoreError(f"the backup {path} has schema {contents.schema}, which this program is too old for")
     encrypted = engines.encrypted(address)
-    engine = engines.writing(address, encrypted)
+    gate = engines.writing(address, encrypted)
     try:
         if address.is_sqlite:
             await asyncio.to_thread(probe, address, encrypted)
-        async with engine.begin() as connection:
-            await connection.run_sync(_restore, path, seal, force)
+        await gate.run(partial(_restore, path=path, seal=seal, force=force))
     except SQLAlchemyError as error:
         raise explain(error, address.shown) from error
     finally:
-        await engine.dispose()
+        await gate.close()
     return contents
 
 
 async def _write(address: Address, path: Path, seal: str | None) -> Contents:
     encrypted = engines.encrypted(address)
-    engine = engines.reading(address, encrypted)
+    gate = engines.reading(address, encrypted)
     try:
         if address.is_sqlite:
             await asyncio.to_thread(probe, address, encrypted)
-        async with engine.connect() as connection:
-            return await _copy(connection, path, seal)
+        return await gate.run(partial(_copy, path=path, seal=seal))
     except SQLAlchemyError as error:
         raise explain(error, address.shown) from error
     finally:
-        await engine.dispose()
+        await gate.close()
 
 
-async def _copy(connection: AsyncConnection, path: Path, seal: str | None) -> Contents:
-    schema = await connection.run_sync(migrate.current)
+def _copy(connection: sa.Connection, path: Path, seal: str | None) -> Contents:
+    schema = migrate.current(connection)
     if schema is None:
         raise StoreError("the store is empty: there is nothing to back up")
-    tables = await connection.run_sync(_tables)
     counts = {}
-    with await asyncio.to_thread(BackupWriter, path, seal, schema) as writer:
-        for table in tables:
+    with BackupWriter(path, seal, schema) as writer:
+        for table in _tables(connection):
             # Reflected names are SQLAlchemy's own kind of string.
-            name, columns = str(table.name), [str(c.name) for c in table.columns]
-            await asyncio.to_thread(writer.begin_table, name, columns)
+            name = str(table.name)
+            writer.begin_table(name, [str(c.name) for c in table.columns])
             counts[name] = 0
             ordered = sa.select(table).order_by(*table.primary_key.columns)
-            async for rows in (await connection.stream(ordered)).partitions(PAGE):
-                await asyncio.to_thread(writer.rows, rows)
+            # Fetched page by page, so that memory does not grow with the table.
+            for rows in connection.execution_options(yield_per=PAGE).execute(ordered).partitions():
+                writer.rows(rows)
                 counts[name] += len(rows)
-            await asyncio.to_thread(writer.end_table)
-        await asyncio.to_thread(writer.end)
+            writer.end_table()
+        writer.end()
     return Contents(schema, counts)
 
 

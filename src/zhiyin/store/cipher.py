@@ -9,12 +9,8 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import ModuleType
-
-import aiosqlite
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 
 from zhiyin.domain.errors import StoreError
 
@@ -23,8 +19,6 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 
 KDF_ROUNDS = 256_000
 """PBKDF2-HMAC-SHA512 rounds: SQLCipher 4's default (its design page, "Database Encryption", section on keys)."""
-
-_ERRORS = ("DatabaseError", "Error", "IntegrityError", "NotSupportedError", "OperationalError", "ProgrammingError")
 
 
 class CipherFile:
@@ -59,17 +53,6 @@ class CipherFile:
         with self._deriving:
             self._literal = self._literal or self._derive(self._salt())
         return _connect(self._path, self._literal, self._timeout)
-
-    def creator(self) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-        """For ``create_async_engine(async_creator=...)``."""
-
-        async def create() -> aiosqlite.Connection:
-            connection = aiosqlite.Connection(self.connect, iter_chunk_size=64)
-            # As SQLAlchemy does for its own: a connection left open must not keep the process from ending.
-            connection._thread.daemon = True
-            return await connection
-
-        return create
 
     def _salt(self) -> bytes:
         with self._path.open("rb") as file:
@@ -107,19 +90,6 @@ def load() -> ModuleType:
             "(Linux and macOS), or leave the key away and encrypt the disk"
         ) from None
     return dbapi2  # type: ignore[no-any-return]  # sqlcipher3 ships no types
-
-
-def driver() -> AsyncAdapt_aiosqlite_dbapi:
-    return _CipherDriver(aiosqlite, load())
-
-
-class _CipherDriver(AsyncAdapt_aiosqlite_dbapi):
-    """SQLAlchemy's aiosqlite driver that knows SQLCipher's errors; they are not those of ``sqlite3``."""
-
-    def _init_dbapi_attributes(self) -> None:
-        super()._init_dbapi_attributes()
-        for name in _ERRORS:
-            setattr(self, name, getattr(self.sqlite, name))
 
 
 def _connect(path: Path, literal: str, timeout: float) -> sqlite3.Connection:

@@ -27,16 +27,15 @@ class Database:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._encrypted = engines.encrypted(address)
-        self._readers = engines.reading(address, self._encrypted)
-        self._engine = engines.writing(address, self._encrypted)
-        self._writer = Writer(self._engine)
+        self._reading = engines.reading(address, self._encrypted)
+        self._writing = engines.writing(address, self._encrypted)
+        self._writer = Writer(self._writing)
 
     async def open(self) -> None:
         try:
             if self.address.is_sqlite:
                 await asyncio.to_thread(probe, self.address, self._encrypted)
-            async with self._engine.begin() as connection:
-                await connection.run_sync(migrate.to_newest)
+            await self._writing.run(migrate.to_newest)
         except (SQLAlchemyError, OSError) as error:
             await self._dispose()
             raise explain(error, self.address.shown) from error
@@ -51,14 +50,13 @@ class Database:
         await self._dispose()
 
     async def _dispose(self) -> None:
-        await self._engine.dispose()
-        await self._readers.dispose()
+        await self._writing.close()
+        await self._reading.close()
 
     async def read(self, query: Callable[Concatenate[sa.Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a query at one moment of the store."""
         try:
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(query, *args, **kwargs)
+            return await self._reading.run(lambda connection: query(connection, *args, **kwargs))
         except (SQLAlchemyError, OSError) as error:
             raise explain(error, self.address.shown) from error
 

@@ -12,6 +12,9 @@ def explain(error: Exception, shown: str) -> ZhiyinError:
     cause = error.orig if isinstance(error, sx.DBAPIError) and error.orig is not None else error
     # One line: PostgreSQL adds the offending values in a DETAIL line below.
     said = (str(cause).splitlines() or [""])[0][:200]
+    if "query argument" in said:
+        # asyncpg repeats the value that it could not send.
+        said = "a value has the wrong type"
     if "database is locked" in said:
         return BusyError(f"the store {shown} is held by another process; try again in a moment")
     if "disk is full" in said or "No space left" in said:

@@ -9,13 +9,14 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from zhiyin.domain.errors import BusyError
+from zhiyin.store.gate import Gate
 
 I = TypeVar("I")  # noqa: E741 - item
 R = TypeVar("R")
@@ -49,7 +50,7 @@ _AnyJob = _Job[Any, Any]  # a queue of jobs of different types; each is checked 
 
 @dataclass(slots=True, eq=False)
 class Writer:
-    _engine: AsyncEngine
+    _gate: Gate
     _waiting: deque[_AnyJob] = field(default_factory=deque)
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
@@ -101,8 +102,7 @@ class Writer:
 
     async def _commit(self, jobs: Sequence[_AnyJob]) -> None:
         try:
-            async with self._engine.begin() as connection:
-                await connection.run_sync(_run_group, jobs)
+            await self._gate.run(partial(_run_group, jobs=jobs))
         except Exception as error:  # noqa: BLE001 - a named edge: the error goes to the callers, the writer lives on
             for job in jobs:
                 job.error = job.error or error
