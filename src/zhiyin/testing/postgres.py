@@ -34,6 +34,7 @@ class PostgresServer:
         if os.geteuid() == 0:
             # PostgreSQL refuses to run as root.
             os.chown(self.folder, *_nobody())
+            self._make_reachable()
         data = self.folder / "data"
         self._call("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         settings = {"listen_addresses": "", "unix_socket_directories": self.folder, "fsync": "off"}
@@ -49,6 +50,18 @@ class PostgresServer:
             self._process.terminate()
             self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _make_reachable(self) -> None:
+        """Copies the binaries, with the libraries beside them, where ``nobody`` may not enter their folder."""
+        try:
+            self._run("postgres", "--version")
+        except PermissionError:
+            package = self._binaries.parent.parent
+            site = self.folder / "site"
+            for name in (package.name, f"{package.name}.libs"):
+                if (package.parent / name).exists():
+                    shutil.copytree(package.parent / name, site / name)
+            self._binaries = site / self._binaries.relative_to(package.parent)
 
     def _wait(self) -> None:
         end = time.monotonic() + START_S
