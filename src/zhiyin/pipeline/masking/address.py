@@ -16,7 +16,7 @@ _NOT_IN_NAMES: Final = (
 )
 _C: Final = f"(?![{_NOT_IN_NAMES}])[一-鿿㐀-䶿]"
 _N: Final = "(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
-_UNIT_END: Final = r"(?![0-9]|[ ]?(?:元|块|%|年|个(?!人)|件|天|分|点|月|日|米|\.[0-9]))"
+_UNIT_END: Final = r"(?![0-9]|[ ]?(?:元|块|YUAN|yuan|RMB|rmb|%|年|个(?!人)|件|天|分|点|月|日|米|\.[0-9]))"
 
 # Not every 市 is a city (超市), not every 区 a district (小区), not every 村 a village (农村), 路 a road (走路).
 _CITY: Final = "(?<![超城门上股楼闹夜菜都])市"

@@ -43,7 +43,7 @@ def _name_length(text: str, end: int) -> int:
         if before[-2 - given : len(before) - given] in _COMPOUND and _given(before[len(before) - given :]):
             return 2 + given
     for length in (3, 2):
-        if len(before) >= length and _full(before[-length:], text[: end - length][-1:]):
+        if len(before) >= length and _full(before[-length:], text[max(0, end - length - 1) : end - length]):
             return length
     if not before or before[-1] not in _SURNAMES or before[-2:] in TAILS or text.startswith("康师傅", end - 1):
         return 0
