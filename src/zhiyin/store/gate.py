@@ -1,7 +1,7 @@
 """Gates: ways to a database. Each runs plain functions over a SQLAlchemy connection, one transaction each.
 
-SQLite has no sockets to wait for, so its calls run in threads of their own, a whole transaction at once: measured 1.4
-to 1.6 times cheaper than an asynchronous driver that hops between threads for every call (docs/decisions/0004).
+SQLite has no sockets to wait for, so its calls run in threads of their own, a whole transaction at once: measured about
+1.4 times cheaper than an asynchronous driver that hops between threads for every call (docs/decisions/0004).
 PostgreSQL is spoken to in the event loop.
 """
 
