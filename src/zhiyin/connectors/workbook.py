@@ -1,8 +1,9 @@
 """Workbook: XLSX, row by row, in bounded memory, with limits against files that unpack without end."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
@@ -28,31 +29,57 @@ _BOOK, _RELATIONS, _STYLES, _STRINGS = (
 )
 
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What zip and XML readers raise on damaged, encrypted or oddly packed parts."""
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as e:
+        raise FileError("xlsx", path=name, why=type(e).__name__) from e
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     name: str
+    _file: str
     _part: str
     _archive: zipfile.ZipFile
     _cells: CellReader
 
     def rows(self) -> Iterator[list[str]]:
         """Cells as text, merged ranges filled; counted as in the sheet, so empty rows come too."""
-        with self._archive.open(self._part) as xml:
-            merges = find_merges(xml)
-        with self._archive.open(self._part) as xml:
-            yield from filled(sheet_rows(xml, self._cells), merges)
+        with _reading(self._file):
+            with self._archive.open(self._part) as xml:
+                merges = find_merges(xml)
+            with self._archive.open(self._part) as xml:
+                yield from filled(sheet_rows(xml, self._cells), merges)
 
 
 @contextmanager
 def open_workbook(stream: IO[bytes], name: str) -> Iterator[list[Sheet]]:
     """The visible sheets. FileError if it is no workbook, is damaged, or unpacks to too much."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
+    with ExitStack() as stack:
+        with _reading(name):
+            archive = stack.enter_context(zipfile.ZipFile(stream))
             _check(archive, name)
-            with _strings(archive) as strings:
-                yield _sheets(archive, strings)
-    except (zipfile.BadZipFile, ParseError, KeyError, IndexError, ValueError, EOFError) as e:
-        raise FileError("xlsx", path=name, why=type(e).__name__) from e
+            strings = stack.enter_context(closing(SharedStrings()))
+            if _STRINGS in archive.namelist():
+                with archive.open(_STRINGS) as xml:
+                    strings.load(xml)
+            sheets = _sheets(archive, strings, name)
+        yield sheets
 
 
 def _check(archive: zipfile.ZipFile, name: str) -> None:
@@ -65,19 +92,7 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
         raise FileError("zip_bomb", path=name, size=size >> 20, limit=MAX_UNPACKED >> 20)
 
 
-@contextmanager
-def _strings(archive: zipfile.ZipFile) -> Iterator[SharedStrings]:
-    strings = SharedStrings()
-    try:
-        if _STRINGS in archive.namelist():
-            with archive.open(_STRINGS) as xml:
-                strings.load(xml)
-        yield strings
-    finally:
-        strings.close()
-
-
-def _sheets(archive: zipfile.ZipFile, strings: SharedStrings) -> list[Sheet]:
+def _sheets(archive: zipfile.ZipFile, strings: SharedStrings, name: str) -> list[Sheet]:
     targets = {e.get("Id", ""): e.get("Target", "") for e in _elements(archive, _RELATIONS, "Relationship")}
     epoch = CALENDAR_WINDOWS_1900
     if any(e.get("date1904") in ("1", "true") for e in _elements(archive, _BOOK, "workbookPr")):
@@ -88,7 +103,7 @@ def _sheets(archive: zipfile.ZipFile, strings: SharedStrings) -> list[Sheet]:
         target = targets.get(_attribute(element, "id"), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if element.get("state", "visible") == "visible" and part in archive.namelist() and "worksheet" in part:
-            sheets.append(Sheet(element.get("name", ""), part, archive, cells))
+            sheets.append(Sheet(element.get("name", ""), name, part, archive, cells))
     return sheets
 
 
