@@ -105,6 +105,17 @@ async def test_a_commit_that_fails_is_told_to_all(writer: Writer, gate: ThreadGa
     assert await writer.write(keep, [9]) == ["kept 9"]
 
 
+async def test_a_writer_that_was_cancelled_can_be_closed_and_takes_no_more(gate: ThreadGate) -> None:
+    writer = Writer(gate)
+    writer.start()
+    (task,) = (t for t in asyncio.all_tasks() if t.get_name() == "store-writer")
+    task.cancel()
+    await writer.close()
+    assert not writer.alive
+    with pytest.raises(BusyError):
+        await writer.write(keep, [1])
+
+
 async def test_nothing_is_written_for_nothing(writer: Writer, gate: ThreadGate) -> None:
     commits = count_commits(gate)
     assert await writer.write(keep, []) == []

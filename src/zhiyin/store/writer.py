@@ -64,7 +64,8 @@ class Writer:
         self._closing = True
         self._called.set()
         if self._task is not None:
-            await self._task
+            # Not awaited itself: if it was cancelled with the whole program, connections must still be closed.
+            await asyncio.wait([self._task])
 
     @property
     def alive(self) -> bool:
