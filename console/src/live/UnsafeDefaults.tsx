@@ -19,7 +19,7 @@ export function UnsafeDefaults({ warnings }: { warnings: readonly string[] }) {
       </div>
       {warnings.length > 1 && (
         <button type="button" className="plain" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t("unsafe.less") : t("unsafe.more", { n: warnings.length - 1 })}
+          {all ? t("more.hide") : t("more.show", { n: warnings.length - 1 })}
         </button>
       )}
     </section>

@@ -34,12 +34,12 @@ function causes(turn: Turn): Reason[] {
 
 /**
  * Words behind the risk: listed expressions, which carry no weight of their own, and what the model found in a turn
- * that it reads as negative (its kind words are no cause of a warning).
+ * that it surely reads as negative (kind words are no cause of a warning). Single characters say nothing to a person.
  */
 function places(turn: Turn): Reason[] {
-  const negative = turn.reading?.polarity === "negative";
+  const negative = turn.reading?.polarity === "negative" && !turn.reading.unsure;
   return (turn.reasons ?? []).filter(
-    (reason) => placed(reason) && (reason.kind === "cue" || (negative && reason.weight > 0)),
+    (reason) => placed(reason) && (reason.kind === "cue" || (negative && reason.weight > 0 && reason.text.length > 1)),
   );
 }
 
@@ -47,11 +47,11 @@ function quotes(turn: Turn): Reason[] {
   return distinct(places(turn));
 }
 
-/** One reason for each wording; what is part of a longer one, or a single character, says nothing more to a person. */
+/** One reason for each wording; what is part of a longer one says nothing more. */
 function distinct(reasons: readonly Reason[]): Reason[] {
   const seen = new Map<string, Reason>();
   reasons.forEach((reason) => {
-    if (reason.text.length > 1 && !seen.has(reason.text)) seen.set(reason.text, reason);
+    if (!seen.has(reason.text)) seen.set(reason.text, reason);
   });
   const texts = [...seen.keys()];
   const parts = new Set(texts.filter((text) => texts.some((other) => other !== text && other.includes(text))));

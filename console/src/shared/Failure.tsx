@@ -2,8 +2,15 @@ import { Alert, Button } from "antd";
 import type { ApiError } from "../api/client";
 import { useWords } from "../i18n";
 
+interface Props {
+  error: ApiError;
+  /** What failed; without it the error is a slim bar across the page. */
+  title?: string;
+  retry: () => void;
+}
+
 /** An error in words a person can act on. */
-export function Failure({ error, title, retry }: { error: ApiError; title?: string; retry: () => void }) {
+export function Failure({ error, title, retry }: Props) {
   const { t } = useWords();
   const why = error.status === 0 ? t("error.unreachable") : t("error.answer", { why: error.message });
   return (
@@ -11,8 +18,9 @@ export function Failure({ error, title, retry }: { error: ApiError; title?: stri
       type="error"
       showIcon
       role="alert"
-      title={title ?? t("error.title")}
-      description={why}
+      banner={title === undefined}
+      title={title ?? why}
+      description={title === undefined ? undefined : why}
       action={
         <Button size="small" onClick={retry}>
           {t("error.retry")}

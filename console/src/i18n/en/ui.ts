@@ -29,8 +29,8 @@ export const ui: Record<keyof typeof zh, string> = {
   "overview.events": "{n} events processed",
 
   "unsafe.label": "Unsafe default settings",
-  "unsafe.more": "{n} more",
-  "unsafe.less": "Show less",
+  "more.show": "{n} more",
+  "more.hide": "Show less",
 
   "tier.all": "All tiers",
 
@@ -120,7 +120,6 @@ export const ui: Record<keyof typeof zh, string> = {
   "empty.curl": "To connect your own system, send what customers say to the events endpoint, for example:",
   "empty.copy": "Copy the command",
 
-  "error.title": "Something went wrong",
   "error.unreachable": "The service cannot be reached. Please check that ./zhiyin serve is running; the page reconnects by itself.",
   "error.answer": "The service answered with an error: {why}",
   "error.retry": "Try again",

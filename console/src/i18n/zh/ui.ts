@@ -28,8 +28,8 @@ export const ui = {
   "overview.events": "已处理 {n} 条事件",
 
   "unsafe.label": "不安全的默认设置",
-  "unsafe.more": "还有 {n} 项",
-  "unsafe.less": "收起",
+  "more.show": "还有 {n} 项",
+  "more.hide": "收起",
 
   "tier.all": "全部等级",
 
@@ -119,7 +119,6 @@ export const ui = {
   "empty.curl": "接入自己的系统：把客户说的话发到事件接口，例如：",
   "empty.copy": "复制命令",
 
-  "error.title": "出错了",
   "error.unreachable": "连不上服务。请确认 ./zhiyin serve 正在运行；恢复后会自动重连。",
   "error.answer": "服务返回错误：{why}",
   "error.retry": "重试",

@@ -1,5 +1,5 @@
 /** Where the conversation stands, why, when it was warned about, and what was done. */
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { Action, ConversationDetail, Reason } from "../../api/types";
 import { useWords } from "../../i18n";
 import { clock, percent } from "../../shared/format";
@@ -11,6 +11,7 @@ import { RiskGauge } from "./RiskGauge";
 
 const MOST_REASONS = 5;
 const MOST_QUOTES = 4;
+const FEW_WARNINGS = 2;
 
 interface Props {
   detail: ConversationDetail;
@@ -20,6 +21,7 @@ interface Props {
 
 export function SidePane({ detail, goTo, delivered }: Props) {
   const { t, name } = useWords();
+  const [all, setAll] = useState(false);
   const judged = latestJudged(detail);
   const causes = (judged?.reasons ?? []).filter((reason) => !placed(reason)).slice(0, MOST_REASONS);
   const quotes = useMemo(() => allQuotes(detail.turns_list).slice(0, MOST_REASONS), [detail.turns_list]);
@@ -47,10 +49,15 @@ export function SidePane({ detail, goTo, delivered }: Props) {
         </h3>
         {warned.length === 0 && <p className="quiet">{t("side.nowarnings")}</p>}
         <ol className="warnings">
-          {warned.map((warning, index) => (
+          {(all ? warned : warned.slice(0, FEW_WARNINGS)).map((warning, index) => (
             <WarningItem key={warning.turn.event_id} warning={warning} newest={index === 0} goTo={goTo} />
           ))}
         </ol>
+        {warned.length > FEW_WARNINGS && (
+          <button type="button" className="plain" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t("more.hide") : t("more.show", { n: warned.length - FEW_WARNINGS })}
+          </button>
+        )}
       </section>
       <section>
         <h3>
