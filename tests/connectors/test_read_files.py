@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from zhiyin.connectors.columns import parse_choices
 from zhiyin.connectors.open_table import ReadOptions, open_table
 from zhiyin.connectors.wording import FileError
 from zhiyin.domain.row import Row, SetAside
@@ -148,19 +147,12 @@ def test_the_user_may_choose_columns(tmp_path: Path) -> None:
     file.write_text("foo,bar\n1,好\n", "utf-8")
     with pytest.raises(FileError, match="foo、bar"):
         read(file)
-    assert read(file, columns=parse_choices(["text=bar"])) == ["好"]
-    assert read(file, columns=parse_choices(["text=2"])) == ["好"]
+    assert read(file, columns={"text": "bar"}) == ["好"]
+    assert read(file, columns={"text": "2"}) == ["好"]
+    with pytest.raises(FileError, match="不认识字段 foo"):
+        read(file, columns={"foo": "bar"})
     with pytest.raises(FileError, match="没有列 baz；有：foo、bar"):
-        read(file, columns=parse_choices(["text=baz"]))
-
-
-@pytest.mark.parametrize(
-    ("option", "code"), [("text", "column_option"), ("text=", "column_option"), ("x=y", "no_field")]
-)
-def test_a_wrong_choice_is_explained(option: str, code: str) -> None:
-    with pytest.raises(FileError) as caught:
-        parse_choices([option])
-    assert caught.value.code == code
+        read(file, columns={"text": "baz"})
 
 
 def _binary(path: Path) -> None:

@@ -86,17 +86,11 @@ def _position(name: str, names: Sequence[str], keys: Sequence[str]) -> int:
     raise FileError("no_column", name=name, columns="、".join(names))
 
 
-def parse_choices(options: Sequence[str]) -> dict[str, str]:
-    """``text=评论`` as given on the command line. FileError if a field is unknown or the form is wrong."""
-    chosen: dict[str, str] = {}
-    for option in options:
-        field, mark, name = option.partition("=")
-        if not mark or not name:
-            raise FileError("column_option")
+def check_fields(chosen: Mapping[str, str]) -> None:
+    """FileError if a column is given for a field that there is not."""
+    for field in chosen:
         if field not in ALIASES:
             raise FileError("no_field", name=field, fields=" ".join(ALIASES))
-        chosen[field] = name
-    return chosen
 
 
 def is_header(first: Sequence[str], second: Sequence[str] | None) -> bool:

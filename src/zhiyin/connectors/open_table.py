@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from zhiyin.connectors.aliases import TEXT
-from zhiyin.connectors.columns import columns_of, is_known, map_columns, named
+from zhiyin.connectors.columns import check_fields, columns_of, is_known, map_columns, named
 from zhiyin.connectors.delimited import Record, Records, find_delimiter
 from zhiyin.connectors.encoding import decoded
 from zhiyin.connectors.jsonl import JsonlRows
@@ -44,6 +44,7 @@ class ReadOptions:
 @contextmanager
 def open_table(path: str, options: ReadOptions) -> Iterator[tuple[Source, Table]]:
     """FileError if nothing in it can be read. Rows that cannot be read do not stop it."""
+    check_fields(options.columns)
     with open_source(path) as source:
         head = source.head()
         if head.startswith(_OLE):

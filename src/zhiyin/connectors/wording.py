@@ -57,10 +57,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "no_sheet": ("没有名为 {name} 的工作表；有：{sheets}", "there is no sheet {name}; there are: {sheets}"),
     "no_column": ("没有列 {name}；有：{columns}", "there is no column {name}; there are: {columns}"),
     "no_field": ("不认识字段 {name}；可用：{fields}", "{name} is no field; there are: {fields}"),
-    "column_option": (
-        "--column 应写成 字段=列名，例如 text=评论",
-        "--column is written FIELD=COLUMN, e.g. text=Comment",
-    ),
     "no_text_column": (
         "认不出哪一列是要分析的文本。找到的列：{columns}。请用 --column text=列名 指定",
         "cannot tell which column holds the text. Columns found: {columns}. Name it with --column text=NAME",
