@@ -15,7 +15,7 @@ def facts_after(facts: dict[str, Scalar]) -> dict[str, Scalar]:
 def test_text_and_origin() -> None:
     origin = Origin(ConversationRef("t", "c1"), "e1", Role.CUSTOMER, 5)
     masked = mask(Utterance(origin, RawText("我叫张三，电话13800138000")))
-    assert masked.text == "我叫[姓名],电话[手机号]"
+    assert masked.text == "我叫[姓名]，电话[手机号]"
     assert [entity.kind for entity in masked.entities] == ["name", "mobile"]
     assert masked.origin is origin
 

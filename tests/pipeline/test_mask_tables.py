@@ -9,6 +9,7 @@ import yaml
 from zhiyin.domain.text import RawText
 from zhiyin.pipeline.mask import mask_text
 from zhiyin.pipeline.masking.kinds import PLACEHOLDERS
+from zhiyin.pipeline.masking.normalise import narrow
 
 HERE = Path(__file__).parent
 
@@ -38,13 +39,19 @@ def test_personal_data_is_replaced(said: str, safe: str) -> None:
 @pytest.mark.parametrize("said", innocent())
 def test_everyday_text_stays(said: str) -> None:
     text, _ = mask_text(RawText(said))
-    assert text == unicodedata.normalize("NFKC", said)
+    assert narrow(text) == unicodedata.normalize("NFKC", said)
 
 
 @pytest.mark.parametrize("said", [said for said, _ in personal()] + innocent())
 def test_masking_again_changes_nothing(said: str) -> None:
     once = mask_text(RawText(said))
     assert mask_text(RawText(once[0])) == once
+
+
+def test_chinese_punctuation_stays_as_it_was_written() -> None:
+    text, entities = mask_text(RawText("真的吗？我姓张（电话：１３８１２３４５６７８），快点！；～"))
+    assert text == "真的吗？我姓[姓名]（电话：[手机号]），快点！；～"
+    assert text[slice(*entities[-1].span)] == "[手机号]"
 
 
 def test_tables_are_large() -> None:

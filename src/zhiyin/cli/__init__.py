@@ -9,6 +9,7 @@ import click
 
 import zhiyin
 from zhiyin.cli.admin import doctor, key, openapi
+from zhiyin.cli.backups import backup, restore
 from zhiyin.cli.demo import demo
 from zhiyin.cli.files import analyze, replay
 from zhiyin.cli.policy import policy
@@ -25,7 +26,7 @@ def commands() -> None:
     """Zhiyin 知音: hears how each customer feels, warns before it goes wrong, says what to do now."""
 
 
-for command in (demo, serve, analyze, replay, policy, doctor, key, openapi):
+for command in (demo, serve, analyze, replay, policy, doctor, key, backup, restore, openapi):
     commands.add_command(command)
 
 

@@ -104,9 +104,7 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 async def _serve(config: Config) -> None:
-    async with service(config) as (house, address):
-        for warning in house.web.state.services.settings.warnings:
-            click.secho(f"注意：{warning}", fg="yellow", err=True)
+    async with service(config) as (_, address):
         click.echo(f"Zhiyin 知音 listens on {address}")
         await until_stopped()
         click.echo("stopping; accepted events are kept and go on at the next start", err=True)

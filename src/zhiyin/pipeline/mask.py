@@ -12,7 +12,7 @@ from zhiyin.pipeline.masking.candidate import Candidate
 from zhiyin.pipeline.masking.identifier import refuse_identifier
 from zhiyin.pipeline.masking.kinds import KIND_OF, OURS, PLACEHOLDERS
 from zhiyin.pipeline.masking.labelled import kind_of_key
-from zhiyin.pipeline.masking.normalise import normalise
+from zhiyin.pipeline.masking.normalise import narrow, normalise
 from zhiyin.pipeline.masking.registry import DIGITAL, NUMERIC, TEXTUAL, WRITTEN
 from zhiyin.pipeline.masking.resolve import resolve
 from zhiyin.pipeline.masking.view import view
@@ -34,10 +34,13 @@ def mask(utterance: Utterance) -> Masked:
 
 
 def mask_text(raw: RawText) -> tuple[SafeText, tuple[Entity, ...]]:
-    """NFKC text with placeholders, and where each stands. Masking a masked text again changes nothing."""
+    """NFKC text (Chinese punctuation kept) with placeholders, and where each stands.
+
+    Masking a masked text again changes nothing.
+    """
     text = normalise(raw.reveal())
     for _ in range(_ROUNDS):
-        found = _find(text)
+        found = _find(narrow(text))
         if not found:
             break
         text = _replace(text, found)

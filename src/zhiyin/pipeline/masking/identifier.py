@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from zhiyin.pipeline.masking.checks import id15_form, id18_check, id18_form, luhn
-from zhiyin.pipeline.masking.normalise import normalise
+from zhiyin.pipeline.masking.normalise import narrow, normalise
 from zhiyin.pipeline.masking.view import view
 
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}\.[A-Za-z.]{2,}")
@@ -20,7 +20,7 @@ def refuse_identifier(value: str) -> str | None:
 
     Looks at the whole value without spaces and dashes, and at each of its words. UUIDs always pass.
     """
-    text = view(normalise(value[:_LONGEST])).spelled
+    text = view(narrow(normalise(value[:_LONGEST]))).spelled
     if _EMAIL.search(text):
         return _why("邮箱地址")
     if _UUID.fullmatch(text):

@@ -1,0 +1,96 @@
+"""The command line as a person uses it: real processes, real files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zhiyin.packs.places import pack
+
+
+def run(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "ZHIYIN_HOME": str(home)}
+    command = [sys.executable, "-m", "zhiyin.cli", *arguments]
+    return subprocess.run(
+        command, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_analyze_reads_standard_input_and_answers_line_by_line(tmp_path: Path) -> None:
+    rows = ["等了三天还没发货，你们到底管不管", "", "谢谢，我的电话是13812345678"]
+    answer = run(tmp_path, "analyze", "-", "--format", "jsonl", "--input-format", "text", stdin="\n".join(rows))
+    found = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert answer.returncode == 1, answer.stderr
+    assert [r["row"] for r in found] == [1, 2, 3]
+    assert found[0]["polarity"] == "negative"
+    assert found[1]["error"]
+    assert found[2]["text"] == "谢谢，我的电话是[手机号]"
+
+
+def test_analyze_writes_a_report_and_names_bad_rows(tmp_path: Path) -> None:
+    file = tmp_path / "评价.csv"
+    file.write_text("评论,评分\n物流太慢了,1\n,3\n质量很好,5\n", encoding="gb18030")
+    answer = run(tmp_path, "analyze", str(file))
+    assert answer.returncode == 1
+    assert "第 2 条" in answer.stderr
+    assert "物流太慢了" in (tmp_path / "评价.csv.zhiyin.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("analyze", "absent.csv"), 3, "absent.csv"),
+        (("analyze", "x.csv", "--column", "nothing"), 2, "FIELD=NAME"),
+        (("fly",), 2, "fly"),
+        (("policy", "check", "absent.yaml"), 3, "absent.yaml"),
+        (("policy", "try", "ecommerce", "--on", "absent.db"), 3, "absent.db"),
+        (("replay", "absent.jsonl"), 3, "absent.jsonl"),
+        (("restore", "absent.zyb"), 2, "absent.zyb"),
+        (("key", "revoke", "none"), 3, "none"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence_and_a_code(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    answer = run(tmp_path, *arguments)
+    assert answer.returncode == code, answer.stderr
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
+    answer = run(tmp_path, "doctor")
+    assert answer.returncode == 0, answer.stdout
+    assert "golden cases pass" in answer.stdout
+    assert "ZHIYIN_STORE_KEY_FILE" in answer.stdout
+    (tmp_path / "zhiyin.yaml").write_text("prot: 1\n", encoding="utf-8")
+    wrong = run(tmp_path, "doctor")
+    assert wrong.returncode == 1
+    assert "prot" in wrong.stdout
+
+
+def test_a_key_is_shown_once_and_only_its_digest_is_kept(tmp_path: Path) -> None:
+    secret = run(tmp_path, "key", "add", "console", "--access", "agent").stdout.strip()
+    assert secret.startswith("zy_")
+    listed = run(tmp_path, "key", "list").stdout
+    assert "console" in listed
+    assert secret not in listed
+    assert secret.encode() not in b"".join(p.read_bytes() for p in tmp_path.iterdir() if p.is_file())
+    assert run(tmp_path, "key", "revoke", listed.split()[0]).returncode == 0
+    assert "revoked" in run(tmp_path, "key", "list").stdout
+
+
+def test_a_policy_is_tried_on_conversations_and_the_change_is_shown(tmp_path: Path) -> None:
+    new = tmp_path / "new.yaml"
+    text = (pack("ecommerce") / "policy.yaml").read_text(encoding="utf-8")
+    new.write_text(text.replace("moderate: 0.5,", "moderate: 0.75,"), encoding="utf-8")
+    assert new.read_text(encoding="utf-8") != text
+    folder = str(pack("ecommerce") / "conversations")
+    tried = ("policy", "try", str(new), "--against", "ecommerce", "--on", folder)
+    report = json.loads(run(tmp_path, *tried, "--json").stdout)
+    assert report["conversations"] >= 9
+    assert report["new"]["warned"] < report["old"]["warned"]
+    assert "每 100 个会话" in run(tmp_path, *tried).stdout
