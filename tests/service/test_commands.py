@@ -36,7 +36,8 @@ def test_analyze_writes_a_report_and_names_bad_rows(tmp_path: Path) -> None:
     answer = run(tmp_path, "analyze", str(file))
     assert answer.returncode == 1
     assert "第 2 条" in answer.stderr
-    assert "物流太慢了" in (tmp_path / "评价.csv.zhiyin.html").read_text(encoding="utf-8")
+    assert "共分析 2 条" in (tmp_path / "评价.csv.zhiyin.html").read_text(encoding="utf-8")
+    assert "物流太慢了" in (tmp_path / "评价.csv.zhiyin.csv").read_text(encoding="utf-8-sig")
 
 
 @pytest.mark.parametrize(
@@ -86,11 +87,11 @@ def test_a_key_is_shown_once_and_only_its_digest_is_kept(tmp_path: Path) -> None
 def test_a_policy_is_tried_on_conversations_and_the_change_is_shown(tmp_path: Path) -> None:
     new = tmp_path / "new.yaml"
     text = (pack("ecommerce") / "policy.yaml").read_text(encoding="utf-8")
-    new.write_text(text.replace("moderate: 0.5,", "moderate: 0.75,"), encoding="utf-8")
+    new.write_text(text.replace("severe: 0.8}", "severe: 0.97}"), encoding="utf-8")
     assert new.read_text(encoding="utf-8") != text
     folder = str(pack("ecommerce") / "conversations")
     tried = ("policy", "try", str(new), "--against", "ecommerce", "--on", folder)
     report = json.loads(run(tmp_path, *tried, "--json").stdout)
     assert report["conversations"] >= 9
-    assert report["new"]["warned"] < report["old"]["warned"]
+    assert report["new"]["alerts"]["severe"] < report["old"]["alerts"]["severe"]
     assert "每 100 个会话" in run(tmp_path, *tried).stdout

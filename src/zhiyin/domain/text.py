@@ -19,7 +19,7 @@ class RawText:
     _value: str
 
     def reveal(self) -> str:
-        """The words themselves. Called by ``pipeline.mask`` and nowhere else."""
+        """The words themselves. Called by masking, by the checks that stand before it, and by senders to a service."""
         return self._value
 
     def __repr__(self) -> str:

@@ -25,17 +25,18 @@ class CueFinder:
     """Finds listed expressions in folded text: per cue the longest at each place, without overlap within a cue."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        by_first: dict[str, list[tuple[str, str]]] = {}
+        by_start: dict[str, list[tuple[str, str]]] = {}
         for cue, expressions in lexicon.cues.items():
             for expression in expressions:
-                by_first.setdefault(expression[0], []).append((expression, cue))
-        self._by_first = {c: sorted(found, key=lambda e: -len(e[0])) for c, found in by_first.items()}
+                by_start.setdefault(expression[:2], []).append((expression, cue))
+        # By the first two characters, since many expressions share one; single characters stand under themselves.
+        self._by_start = {start: sorted(found, key=lambda e: -len(e[0])) for start, found in by_start.items()}
 
     def find(self, folded: str) -> tuple[Cue, ...]:
         found: list[Cue] = []
         ends: dict[str, int] = {}
-        for start, char in enumerate(folded):
-            for expression, cue in self._by_first.get(char, ()):
+        for start in range(len(folded)):
+            for expression, cue in self._starting(folded[start : start + 2]):
                 group = cue.removeprefix(_EXCEPT)
                 if ends.get(group, 0) > start or not folded.startswith(expression, start):
                     continue
@@ -45,6 +46,10 @@ class CueFinder:
                 if cue == group:
                     found.append(Cue(cue, (start, ends[group]), expression))
         return tuple(found)
+
+    def _starting(self, pair: str) -> list[tuple[str, str]]:
+        longer, single = self._by_start.get(pair, []), self._by_start.get(pair[0], [])
+        return longer + single if len(pair) == 2 else single
 
 
 def features(masked: Masked, context: Sequence[ContextTurn], cues: CueFinder) -> Features:
