@@ -1,5 +1,6 @@
 /** Live conversations by risk: a virtual list, so that hundreds cost no more than a screenful. */
 import { useVirtualizer } from "@tanstack/react-virtual";
+import type { InputRef } from "antd";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { ConversationSummary } from "../../api/types";
 import { useWords } from "../../i18n";
@@ -31,7 +32,7 @@ export function ConversationList(props: Props) {
   const [pointed, setPointed] = useState(false);
   const [cursor, setCursor] = useState<string | null>(openId);
   const scroller = useRef<HTMLDivElement>(null);
-  const search = useRef<HTMLInputElement>(null);
+  const search = useRef<InputRef>(null);
   const order = useOrder(rows, pointed);
 
   const words = useCallback(

@@ -1,5 +1,5 @@
 import { Input, type InputRef, Select } from "antd";
-import { type RefObject, useRef, useImperativeHandle } from "react";
+import type { RefObject } from "react";
 import { useWords } from "../../i18n";
 import { type Filter, TIERS } from "../model";
 
@@ -8,19 +8,17 @@ interface Props {
   setFilter: (filter: Filter) => void;
   scenes: readonly string[];
   count: string;
-  search: RefObject<HTMLInputElement | null>;
+  search: RefObject<InputRef | null>;
   /** Called when the person is done with typing (Escape or Enter). */
   leave: () => void;
 }
 
 export function FilterBar({ filter, setFilter, scenes, count, search, leave }: Props) {
   const { t, name } = useWords();
-  const input = useRef<InputRef>(null);
-  useImperativeHandle(search, () => input.current?.input as HTMLInputElement, []);
   return (
     <div className="filters" role="search">
       <Input
-        ref={input}
+        ref={search}
         size="small"
         allowClear
         aria-label={t("list.search")}

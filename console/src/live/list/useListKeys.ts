@@ -3,7 +3,7 @@ import { type RefObject, useEffect } from "react";
 interface Keys {
   move: (step: number) => void;
   enter: () => void;
-  search: RefObject<HTMLInputElement | null>;
+  search: RefObject<{ focus(): void } | null>;
 }
 
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
