@@ -11,13 +11,20 @@ from zhiyin.domain.reading import Emotion, Polarity
 
 Floats = NDArray[np.float32]
 
+_PLAIN = np.array([0.2, 0.6, 0.2], dtype=np.float32)
+_CALM = np.array([0.6 if e is Emotion.CALM else 0.04 for e in Emotion], dtype=np.float32)
+"""What is said of a text that cannot be read."""
+
 
 class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Numbers fitted on dev (see the card); ``agreement`` and ``strength`` are set by judgement."""
 
     polarity_scale: float
     """Inverse temperature of the polarity head."""
+    hint_scale: float
+    """How much the emotion head has a say in the polarity; 0: none."""
     emotion_scale: float
+    """Inverse temperature of the emotion head."""
     agreement: dict[Emotion, dict[Polarity, float]]
     """P(polarity | emotion): ties the two heads, so that grateful is not negative."""
     sarcasm: tuple[float, float]
@@ -49,24 +56,33 @@ def read_calibration(content: bytes, where: str) -> Calibration:
 
 
 def agreement(calibration: Calibration) -> Floats:
-    """Table of P(polarity | emotion): polarities x emotions, in the order of the enumerations."""
-    return np.array([[calibration.agreement[e][p] for e in Emotion] for p in Polarity], dtype=np.float32)
+    """Table of ln P(polarity | emotion): polarities x emotions, in the order of the enumerations."""
+    table = np.array([[calibration.agreement[e][p] for e in Emotion] for p in Polarity], dtype=np.float32)
+    logs: Floats = np.log(table)
+    return logs
 
 
-def fuse(polarity: Floats, emotion: Floats, calibration: Calibration) -> tuple[Floats, Floats]:
-    """Both families as the two margins of one joint distribution.
+def fuse(
+    polarity: Floats, emotion: Floats, scales: tuple[float, float, float], agreed: Floats
+) -> tuple[Floats, Floats]:
+    """Both families, tied by ``agreed`` = ln P(p | e). ``scales``: of polarity, of the hint, of emotion.
 
-    P(p, e) is proportional to softmax(polarity)[p] * softmax(emotion)[e] * P(p | e): a product of two opinions, kept
-    to pairs that go together.
+    P(p) is proportional to softmax(polarity)[p] * sum over e of softmax(emotion, hint)[e] * P(p | e); then
+    P(e) = sum over p of P(p) * P(e | p), with P(e | p) proportional to softmax(emotion)[e] * P(p | e). So the polarity
+    head leads, the emotion head gives a hint, and the emotions follow the polarity that was found.
     """
-    joint = (
-        calibration.polarity_scale * polarity[:, :, None]
-        + calibration.emotion_scale * emotion[:, None, :]
-        + np.log(agreement(calibration))
-    )
-    joint = np.exp(joint - joint.max(axis=(1, 2), keepdims=True))
-    joint /= joint.sum(axis=(1, 2), keepdims=True)
-    return joint.sum(axis=2), joint.sum(axis=1)
+    of, hint, to = (np.float32(scale) for scale in scales)
+    # No matrix product: its sums may depend on the size of the batch.
+    hinted = (_soft(hint * emotion, 1)[:, None, :] * np.exp(agreed)).sum(axis=2)
+    found = _soft(of * polarity + np.log(hinted + np.float32(1e-9)), 1)
+    given = _soft(to * emotion[:, None, :] + agreed, 2)
+    return found, (found[:, :, None] * given).sum(axis=1)
+
+
+def _soft(logits: Floats, axis: int) -> Floats:
+    raised = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=axis, keepdims=True)
+    return shares
 
 
 def sigmoid(values: Floats) -> Floats:
@@ -77,11 +93,9 @@ def sigmoid(values: Floats) -> Floats:
 def shade(found: Calibrated, trust: Floats) -> Calibrated:
     """Mix with what is said of a text the model cannot read: most likely neutral and calm, never sure, never angry."""
     weight = trust[:, None]
-    plain = np.array([0.2, 0.6, 0.2], dtype=np.float32)
-    calm = np.array([0.6 if e is Emotion.CALM else 0.04 for e in Emotion], dtype=np.float32)
     return Calibrated(
-        weight * found.polarity + (1 - weight) * plain,
-        weight * found.emotion + (1 - weight) * calm,
-        trust * found.sarcasm,
+        weight * found.polarity + (1 - weight) * _PLAIN,
+        weight * found.emotion + (1 - weight) * _CALM,
+        np.where(trust > 0, found.sarcasm, 0),
         trust * found.intensity,
     )

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhiyin.domain.text import Span
-from zhiyin.models.ngrams import Index
+from zhiyin.models.ngrams import ORDERS, Index
 from zhiyin.models.weights import LinearWeights, Scores
 
 Floats = NDArray[np.float32]
@@ -22,17 +22,19 @@ def shares(weights: LinearWeights, scores: Scores, label: Index, rival: Index, s
     An n-gram's weight is split evenly among its characters; end marks and placeholders take no share.
     """
     found = scores.signs
-    owner = np.append(np.repeat(np.arange(len(label)), found.lengths), len(label) - 1)
+    owner = found.owners
     of, to, norm = label[owner], rival[owner], scores.norms[owner]
-    plain = found.plain.astype(np.float32)
-    added = np.zeros(len(found.codes), dtype=np.float32)
-    for order, row in scores.hits:
-        value = (weights.rows[row, of] - weights.rows[row, to]) / norm * scale
-        members = np.convolve(plain, np.ones(order, dtype=np.float32))[order - 1 :]
-        value = np.where(members > 0, value / np.maximum(members, 1), 0.0)
+    size = len(found.codes)
+    before = np.zeros(size + len(ORDERS), dtype=np.int64)
+    np.cumsum(found.plain, out=before[1 : size + 1])
+    before[size + 1 :] = before[size]
+    added = np.zeros(size, dtype=np.float32)
+    for order, row in zip(ORDERS, scores.rows, strict=True):
+        members = np.maximum(before[order : size + order] - before[:size], 1)
+        value = (weights.rows[row, of] - weights.rows[row, to]) / (norm * members) * np.float32(scale)
         for step in range(order):
-            added[step:] += value[: len(value) - step] * (plain[step:] > 0)
-    return added
+            added[step:] += value[: size - step]
+    return np.where(found.plain, added, np.float32(0)).astype(np.float32)
 
 
 def spans(values: list[float], breaks: list[bool]) -> list[tuple[Span, float]]:

@@ -28,7 +28,11 @@ def load_text_model(folder: Path | None = None) -> TextModel:
     ArtefactError if a file is missing or changed, if it was made for other inputs or labels than this program's, or if
     it does not give the answers of its golden cases.
     """
-    folder = folder or ARTEFACTS / TEXT_DEFAULT
+    return load_linear(folder or ARTEFACTS / TEXT_DEFAULT)
+
+
+def load_linear(folder: Path) -> LinearTextModel:
+    """As ``load_text_model``, with the runner's own type: training measures through it."""
     manifest = read_manifest(folder, TEXT_KIND)
     _check_fit(manifest, folder.name)
     files = read_files(folder, manifest)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
-from zhiyin.models.calibration import Calibrated, Calibration, fuse, shade, sigmoid
+from zhiyin.models.calibration import Calibrated, Calibration, agreement, fuse, shade, sigmoid
 from zhiyin.models.evidence import shares, spans
 from zhiyin.models.manifest import Manifest
-from zhiyin.models.ngrams import Passage
+from zhiyin.models.ngrams import HOLE, Passage
 from zhiyin.models.weights import Floats, LinearWeights, Scores, score
 
 POLARITIES = tuple(Polarity)
@@ -24,8 +24,13 @@ _SARCASM = _EMOTION_FROM + len(EMOTIONS)
 _INTENSITY = _SARCASM + 1
 _BATCH = 512
 """Passages scored at a time: bounds memory at about 20 MB for usual turns."""
-_LETTER_RANGES = ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x2600, 0x27BF), (0x1F300, 0x1FAFF))
-"""Han, and symbols that show feeling."""
+_TOP = 0x1FFFF
+_TELLING = np.zeros(_TOP + 1, dtype=np.float32)
+"""1 for Han, and for symbols that show feeling."""
+for _low, _high in ((0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x2600, 0x27BF), (0x1F300, 0x1FAFF)):
+    _TELLING[_low : _high + 1] = 1
+_LATIN = np.zeros(_TOP + 1, dtype=np.float32)
+_LATIN[ord("a") : ord("z") + 1] = 1
 _SHORT = 2
 """Latin words of up to so many letters (ok, hi) are read; longer text without Han is not Chinese."""
 
@@ -48,6 +53,9 @@ class LinearTextModel:
         self._sure = manifest.thresholds["sure"]
         self._weights = weights
         self._calibration = calibration
+        self._scales = (calibration.polarity_scale, calibration.hint_scale, calibration.emotion_scale)
+        self._agreed = agreement(calibration)
+        self._usual = np.array([calibration.strength[e] for e in EMOTIONS], dtype=np.float32)
 
     @property
     def name(self) -> str:
@@ -69,7 +77,9 @@ class LinearTextModel:
     def _judge(self, passages: Sequence[Passage]) -> _Judged:
         scores = score(self._weights, passages)
         logits = scores.logits
-        polarity, emotion = fuse(logits[:, :_EMOTION_FROM], logits[:, _EMOTION_FROM:_SARCASM], self._calibration)
+        polarity, emotion = fuse(
+            logits[:, :_EMOTION_FROM], logits[:, _EMOTION_FROM:_SARCASM], self._scales, self._agreed
+        )
         slope, offset = self._calibration.sarcasm
         found = Calibrated(
             polarity,
@@ -87,19 +97,15 @@ class LinearTextModel:
     def _intensity(self, logit: Floats, emotion: Floats) -> Floats:
         """Mean of the trained strength and of the usual strength of the emotions found."""
         slope, offset = self._calibration.intensity
-        usual = emotion @ np.array([self._calibration.strength[e] for e in EMOTIONS], dtype=np.float32)
+        usual = (emotion * self._usual).sum(axis=1)
         half: Floats = 0.5 * sigmoid(slope * logit + offset) + 0.5 * usual
         return half
 
     def _trust(self, scores: Scores) -> Floats:
         """How far the model's word is taken, 0-1: by the share of known pairs, and 0 for what is not Chinese."""
-        codes, starts = scores.signs.codes, scores.signs.starts
-        telling = np.zeros(len(codes), dtype=np.int64)
-        for low, high in _LETTER_RANGES:
-            telling += (codes >= low) & (codes <= high)
-        latin = ((codes >= ord("a")) & (codes <= ord("z"))).astype(np.int64)
-        han, other = np.add.reduceat(telling, starts), np.add.reduceat(latin, starts)
-        chinese = np.where(han > 0, han * 4 >= other, (other > 0) & (other <= _SHORT) & (scores.known >= 1))
+        codes, starts = np.minimum(scores.signs.codes, _TOP), scores.signs.starts
+        han, latin = np.add.reduceat(_TELLING[codes], starts), np.add.reduceat(_LATIN[codes], starts)
+        chinese = np.where(han > 0, han * 4 >= latin, (latin > 0) & (latin <= _SHORT) & (scores.known >= 1))
         least, enough = self._calibration.known_least, self._calibration.known_enough
         share = np.clip((scores.known - least) / (enough - least), 0, 1)
         trust: Floats = np.where(chinese, share, 0).astype(np.float32)
@@ -145,7 +151,7 @@ def _reasons(judged: _Judged, i: int, text: str, label: Polarity) -> tuple[Reaso
     start = int(found.starts[i]) + 1
     end = start + int(found.lengths[i]) - 1
     places = found.places[start:end].tolist()
-    breaks = [not (chr(c).isalnum() or c > 0x2600) or c == 0xE000 for c in found.codes[start:end].tolist()]
+    breaks = [not (chr(c).isalnum() or c > 0x2600) or c == HOLE for c in found.codes[start:end].tolist()]
     reasons = []
     for (first, last), weight in spans(judged.added[start:end].tolist(), breaks):
         span = (places[first], places[last - 1] + 1)

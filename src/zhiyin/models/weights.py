@@ -31,7 +31,7 @@ class Scores:
 
     logits: Floats
     signs: Signs
-    hits: tuple[tuple[int, Index], ...]
+    rows: Index
     """Per order: which row of the table the n-gram beginning at each sign has."""
     norms: Floats
     known: Floats
@@ -85,25 +85,20 @@ def unpack(content: bytes, columns: int, where: str) -> LinearWeights:
 def score(weights: LinearWeights, passages: Sequence[Passage]) -> Scores:
     """logit = bias + sum(weight x idf) / sqrt(sum(idf^2)) over the known n-grams of the passage."""
     found = signs(passages)
+    values, whole = hashed(found)
     size = len(weights.hashes)
-    total = np.zeros((len(found.codes), weights.rows.shape[1]), dtype=np.float32)
-    squares = np.zeros(len(found.codes), dtype=np.float32)
-    seen, asked = np.zeros(len(found.codes)), np.zeros(len(found.codes))
-    hits = []
-    plain = found.plain
-    for order, values, whole in hashed(found):
-        at = np.searchsorted(weights.hashes, values)
-        at[at == size] = 0
-        row = np.where(whole & (weights.hashes[at] == values), at, size)
+    at = np.searchsorted(weights.hashes, values)
+    at[at == size] = 0
+    rows = np.where(whole & (weights.hashes[at] == values), at, size)
+    total, squares = weights.rows[rows[0]], weights.squares[rows[0]]
+    for row in rows[1:]:
         total += weights.rows[row]
         squares += weights.squares[row]
-        hits.append((order, row))
-        if order == 2:
-            counted = whole & plain
-            asked += counted
-            seen += counted & (row < size)
-    sums = np.add.reduceat(total, found.starts, axis=0)
-    norms = np.sqrt(np.maximum(np.add.reduceat(squares, found.starts), 1e-12)).astype(np.float32)
-    share = np.add.reduceat(seen, found.starts) / np.maximum(np.add.reduceat(asked, found.starts), 1)
+    starts = found.starts
+    norms = np.sqrt(np.maximum(np.add.reduceat(squares, starts), 1e-12)).astype(np.float32)
+    sums = np.add.reduceat(total, starts, axis=0)
     logits: Floats = (weights.bias + sums / norms[:, None]).astype(np.float32)
-    return Scores(logits, found, tuple(hits), norms, share.astype(np.float32))
+    asked = whole[1] & found.plain
+    known = np.add.reduceat((asked & (rows[1] < size)).astype(np.float32), starts)
+    share = known / np.maximum(np.add.reduceat(asked.astype(np.float32), starts), 1)
+    return Scores(logits, found, rows, norms, share.astype(np.float32))

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import click
+import msgspec
 
 from zhiyin.domain.errors import ZhiyinError
-from zhiyin.models.registry import ARTEFACTS
+from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_linear
 from zhiyin.training.config import DEFAULT, data_folder, load_config
+from zhiyin.training.evaluate import evaluate
 from zhiyin.training.risk import train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
 from zhiyin.training.train import train
@@ -23,6 +25,18 @@ def main() -> None:
 def train_text(config: Path, out: Path) -> None:
     """Train the text model and write its artefact folder."""
     train(load_config(config), data_folder(), out, click.echo)
+
+
+@main.command("evaluate")
+@click.option("--sets", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--model", default=ARTEFACTS / TEXT_DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+@click.option("--json", "out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def evaluate_text(sets: Path, model: Path, out: Path) -> None:
+    """Score an artefact on every NAME.test.jsonl.gz and NAME.dev.jsonl.gz of a folder."""
+    results = evaluate(load_linear(model), load_config(), sets, click.echo)
+    out.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
 
 
 @main.command("risk")

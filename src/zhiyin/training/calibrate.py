@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from zhiyin.models.calibration import Calibration, fuse, sigmoid
+from zhiyin.models.calibration import Calibration, agreement, fuse, sigmoid
 from zhiyin.models.text_linear import EMOTIONS, POLARITIES
 from zhiyin.models.weights import LinearWeights, score
 from zhiyin.training.config import CalibrationPlan
@@ -17,6 +18,7 @@ _POLARITY = slice(0, len(POLARITIES))
 _EMOTION = slice(len(POLARITIES), len(POLARITIES) + len(EMOTIONS))
 _SARCASM, _INTENSITY = -2, -1
 _CHUNK = 2000
+_FINE = {"xatol": 0.01, "fatol": 1e-5}
 
 
 def logits(weights: LinearWeights, examples: Sequence[Example]) -> Floats:
@@ -30,6 +32,7 @@ def calibrate(weights: LinearWeights, dev: Sequence[Example], plan: CalibrationP
     """Scales of the two class heads together, on the named sets; slope and offset of the two shares."""
     start = Calibration(
         polarity_scale=1.0,
+        hint_scale=1.0,
         emotion_scale=1.0,
         agreement=plan.agreement,
         sarcasm=(1.0, 0.0),
@@ -38,7 +41,7 @@ def calibrate(weights: LinearWeights, dev: Sequence[Example], plan: CalibrationP
         known_least=plan.known.least,
         known_enough=plan.known.enough,
     )
-    return _with(start, *_scales(weights, dev, plan, start), *_shares(weights, dev))
+    return _with(start, _scales(weights, dev, plan, agreement(start)), *_shares(weights, dev))
 
 
 def sure_from(probability: Floats, right: NDArray[np.bool_], weight: Floats, target: float, floor: float) -> float:
@@ -56,46 +59,61 @@ def pooled(examples: Sequence[Example]) -> Floats:
 
 
 def _scales(
-    weights: LinearWeights, dev: Sequence[Example], plan: CalibrationPlan, start: Calibration
-) -> tuple[float, float]:
+    weights: LinearWeights, dev: Sequence[Example], plan: CalibrationPlan, agreed: Floats
+) -> tuple[float, float, float]:
+    """First the two that make the polarity, by its likelihood; then that of the emotions, by theirs."""
     polar = [e for e in dev if e.polarity and e.source in plan.polarity_sets]
     felt = [e for e in dev if e.emotion and e.source in plan.emotion_sets]
-    z_polar, z_felt = logits(weights, polar), logits(weights, felt)
     is_polar = np.array([POLARITIES.index(e.polarity) for e in polar if e.polarity])
     is_felt = np.array([EMOTIONS.index(e.emotion) for e in felt if e.emotion])
-    w_polar, w_felt = pooled(polar), pooled(felt)
+    z_polar, z_felt = logits(weights, polar), logits(weights, felt)
 
-    def loss(scales: NDArray[np.float64]) -> float:
-        now = _with(start, float(np.exp(scales[0])), float(np.exp(scales[1])), (1.0, 0.0), (1.0, 0.0))
-        p = fuse(z_polar[:, _POLARITY], z_polar[:, _EMOTION], now)[0]
-        e = fuse(z_felt[:, _POLARITY], z_felt[:, _EMOTION], now)[1]
-        return -float(
-            np.sum(w_polar * np.log(p[np.arange(len(p)), is_polar] + 1e-9))
-            + np.sum(w_felt * np.log(e[np.arange(len(e)), is_felt] + 1e-9))
-        )
+    def polarity_loss(logs: NDArray[np.float64]) -> float:
+        of, hint = np.exp(logs)
+        p = fuse(z_polar[:, _POLARITY], z_polar[:, _EMOTION], (of, hint, 1.0), agreed)[0]
+        return _cost(p, is_polar, pooled(polar))
 
-    found = minimize(loss, np.log([0.5, 0.5]), method="Nelder-Mead", options={"xatol": 0.01, "fatol": 1e-5})
-    return float(np.exp(found.x[0])), float(np.exp(found.x[1]))
+    # The loss has a second, shallower minimum without a hint, which serves reviews a little better and turns worse.
+    of, hint = np.exp(minimize(polarity_loss, np.log([0.8, 0.6]), method="Nelder-Mead", options=_FINE).x)
+
+    def emotion_loss(logs: NDArray[np.float64]) -> float:
+        e = fuse(z_felt[:, _POLARITY], z_felt[:, _EMOTION], (of, hint, float(np.exp(logs[0]))), agreed)[1]
+        return _cost(e, is_felt, pooled(felt))
+
+    to = np.exp(minimize(emotion_loss, np.log([0.5]), method="Nelder-Mead", options=_FINE).x[0])
+    return float(of), float(hint), float(to)
+
+
+def _cost(p: Floats, truth: NDArray[np.int64], weight: Floats) -> float:
+    return -float(np.sum(weight * np.log(p[np.arange(len(p)), truth] + 1e-9)))
 
 
 def _shares(weights: LinearWeights, dev: Sequence[Example]) -> tuple[tuple[float, float], tuple[float, float]]:
-    # Of the sarcasm sets only tosarcasm was labelled for nothing else: it alone sets slope and offset.
+    # tosarcasm alone: our own lines are never sarcastic. Its two classes count the same, since its share of sarcasm
+    # (two thirds) is that of picked replies and not of any service.
     said = [e for e in dev if e.sarcasm is not None and e.source == "tosarcasm"]
     strong = [e for e in dev if e.intensity is not None]
+    is_said = np.array([float(bool(e.sarcasm)) for e in said])
+    is_strong = np.array([e.intensity or 0.0 for e in strong])
     return (
-        _platt(logits(weights, said)[:, _SARCASM], np.array([float(bool(e.sarcasm)) for e in said])),
-        _platt(logits(weights, strong)[:, _INTENSITY], np.array([e.intensity or 0.0 for e in strong])),
+        _platt(logits(weights, said)[:, _SARCASM], is_said, _balanced(is_said)),
+        _platt(logits(weights, strong)[:, _INTENSITY], is_strong, np.ones(len(strong))),
     )
 
 
-def _platt(z: Floats, target: NDArray[np.float64]) -> tuple[float, float]:
+def _balanced(target: NDArray[np.float64]) -> NDArray[np.float64]:
+    share = target.mean() if len(target) else 0.5
+    return np.where(target > 0, 1 - share, share)
+
+
+def _platt(z: Floats, target: NDArray[np.float64], weight: NDArray[np.float64]) -> tuple[float, float]:
     """Slope and offset by maximum likelihood; (1, 0) where there is nothing to fit."""
     if len(z) == 0:
         return (1.0, 0.0)
 
     def loss(line: NDArray[np.float64]) -> float:
         p = np.clip(sigmoid((line[0] * z + line[1]).astype(np.float32)), 1e-6, 1 - 1e-6)
-        return -float(np.mean(target * np.log(p) + (1 - target) * np.log(1 - p)))
+        return -float(np.mean(weight * (target * np.log(p) + (1 - target) * np.log(1 - p))))
 
     found = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead")
     return (float(found.x[0]), float(found.x[1]))
@@ -103,18 +121,15 @@ def _platt(z: Floats, target: NDArray[np.float64]) -> tuple[float, float]:
 
 def _with(
     base: Calibration,
-    polarity: float,
-    emotion: float,
+    scales: tuple[float, float, float],
     sarcasm: tuple[float, float],
     intensity: tuple[float, float],
 ) -> Calibration:
-    return Calibration(
-        polarity_scale=round(polarity, 4),
-        emotion_scale=round(emotion, 4),
-        agreement=base.agreement,
+    return msgspec.structs.replace(
+        base,
+        polarity_scale=round(scales[0], 4),
+        hint_scale=round(scales[1], 4),
+        emotion_scale=round(scales[2], 4),
         sarcasm=(round(sarcasm[0], 4), round(sarcasm[1], 4)),
         intensity=(round(intensity[0], 4), round(intensity[1], 4)),
-        strength=base.strength,
-        known_least=base.known_least,
-        known_enough=base.known_enough,
     )

@@ -18,11 +18,11 @@ characters add up to the log-odds of the label over its rival, the bias aside.
 **Intended use.** Turns of customers in Chinese contact centres and reviews of goods and services, as one input to a
 person's judgement. Not for judging persons, not for medical or legal conclusions, not as the only ground of a decision.
 
-**How it is put together.** The polarity and emotion heads are fused into one joint distribution (scales {ps} and {es},
-chosen on dev), so the two answers do not contradict each other. A label is `unsure` below probability {sure}, and for
-texts that are empty, hold no Chinese letters, or of whose character pairs too few are known. `confidence` is the
-probability of the polarity. Intensity is the mean of a trained head and of a usual strength for each emotion, which is
-set by judgement.
+**How it is put together.** The polarity head leads (scale {ps}), the emotion head gives it a hint (scale {hs}), and the
+emotions (scale {es}) follow the polarity found; scales are chosen on dev. So the two answers do not contradict each
+other. A label is `unsure` below probability {sure}, and for texts that are empty, hold no Chinese letters, or of whose
+character pairs too few are known. `confidence` is the probability of the polarity. Intensity is the mean of a trained
+head and of a usual strength for each emotion, which is set by judgement.
 
 **Weak points.** Sarcasm is little better than chance on replies to headlines and untested on customer service. It sees
 no word order beyond four characters and no context: 好的 after a refusal reads as calm. Labels that public sets lack
@@ -45,6 +45,7 @@ def text_card(manifest: Manifest, calibration: Calibration) -> str:
     return _TEXT.format(
         name=manifest.full_name,
         ps=calibration.polarity_scale,
+        hs=calibration.hint_scale,
         es=calibration.emotion_scale,
         sure=manifest.thresholds["sure"],
         data=data_table(manifest.data),

@@ -115,7 +115,7 @@ def _example(config: TrainConfig, source: Source, row: Row, rules: WordRules) ->
         source.set,
         Polarity(polarity) if polarity else None,
         emotion,
-        _sarcasm(config, source, row, label),
+        _sarcasm(config, source, label),
         strength(source.intensity, row),
         source.weight,
         source.emotion_weight if source.emotion_weight is not None else source.weight,
@@ -133,9 +133,7 @@ def _emotion(config: TrainConfig, source: Source, text: str, label: str, rules: 
     return Emotion(named)
 
 
-def _sarcasm(config: TrainConfig, source: Source, row: Row, label: str) -> bool | None:
-    if source.sarcasm == "cmma":
-        return row.get("sarcasm") not in (None, "none", "")
+def _sarcasm(config: TrainConfig, source: Source, label: str) -> bool | None:
     return bool(config.sarcasm_maps[source.sarcasm][label]) if source.sarcasm else None
 
 

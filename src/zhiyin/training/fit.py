@@ -32,16 +32,13 @@ def _chunks(passages: Sequence[Passage]) -> Iterator[tuple[int, Sequence[Passage
 def _occurrences(passages: Sequence[Passage]) -> tuple[Index, Hashes]:
     """Every n-gram of every passage: the passage's number, and the hash."""
     found = signs(passages)
-    owners = np.append(np.repeat(np.arange(len(passages)), found.lengths), 0)
-    numbers, hashes = [], []
-    for _, values, whole in hashed(found):
-        numbers.append(owners[whole])
-        hashes.append(values[whole])
-    return np.concatenate(numbers), np.concatenate(hashes)
+    values, whole = hashed(found)
+    return np.broadcast_to(found.owners, values.shape)[whole], values[whole]
 
 
-def vocabulary(passages: Sequence[Passage], smallest: int, most: int) -> Vocabulary:
-    """The n-grams in at least ``smallest`` passages, the ``most`` frequent of them."""
+def vocabulary(passages: Sequence[Passage], smallest: int, most: int, always: Sequence[Passage] = ()) -> Vocabulary:
+    """The n-grams in at least ``smallest`` passages, the ``most`` frequent of them, and all those of ``always``."""
+    wanted = np.unique(_occurrences(always)[1]) if always else np.zeros(0, dtype=np.uint32)
     seen = np.zeros(0, dtype=np.uint32)
     counts = np.zeros(0, dtype=np.int64)
     for start, chunk in _chunks(passages):
@@ -51,9 +48,11 @@ def vocabulary(passages: Sequence[Passage], smallest: int, most: int) -> Vocabul
         seen, where = np.unique(np.concatenate((seen, new)), return_inverse=True)
         counts = np.bincount(where, weights=np.concatenate((counts, new_counts))).astype(np.int64)
         if start // _CHUNK % 16 == 15:  # what is seen once in 64,000 texts seldom comes to matter; memory stays small
-            seen, counts = seen[counts > 1], counts[counts > 1]
-    frequent = np.flatnonzero(counts >= smallest)
-    frequent = np.sort(frequent[np.argsort(-counts[frequent], kind="stable")[:most]])
+            keep = (counts > 1) | np.isin(seen, wanted)
+            seen, counts = seen[keep], counts[keep]
+    rank = np.where(np.isin(seen, wanted), len(passages) + counts, counts)
+    frequent = np.flatnonzero(rank >= smallest)
+    frequent = np.sort(frequent[np.argsort(-rank[frequent], kind="stable")[:most]])
     idf = np.log((1 + len(passages)) / (1 + counts[frequent])) + 1
     return Vocabulary(seen[frequent], idf.astype(np.float16).astype(np.float32))
 

@@ -26,7 +26,7 @@ def accuracy(right: NDArray[np.bool_]) -> Figure:
     p, z = float(right.mean()), 1.959964
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-    return Figure(p, middle - half, middle + half)
+    return Figure(p, min(p, middle - half), max(p, middle + half))
 
 
 def macro_f1(truth: NDArray[np.int64], said: NDArray[np.int64], seed: int) -> Figure:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
-from zhiyin.models.calibration import fuse
+from zhiyin.models.calibration import Calibration, agreement, fuse
 from zhiyin.models.text_linear import EMOTIONS, POLARITIES
 from zhiyin.models.weights import LinearWeights, pack, unpack
 from zhiyin.training.calibrate import calibrate, logits, pooled, sure_from
@@ -17,7 +16,6 @@ from zhiyin.training.examples import Example
 from zhiyin.training.export import Trained, export
 from zhiyin.training.fit import Head, Vocabulary, fit_classes, fit_share, matrix, vocabulary
 
-Floats = NDArray[np.float32]
 Say = Callable[[str], None]
 
 
@@ -36,7 +34,8 @@ def train(config: TrainConfig, data: Path, out: Path, say: Say) -> Path:
 def learn(config: TrainConfig, examples: Sequence[Example], dev: Sequence[Example], say: Say) -> Trained:
     """Vocabulary, heads, calibration and threshold, all in memory."""
     passages = [e.passage for e in examples]
-    known = vocabulary(passages, config.vocabulary.smallest, config.vocabulary.most)
+    ours = [e.passage for e in examples if e.source == "own"]
+    known = vocabulary(passages, config.vocabulary.smallest, config.vocabulary.most, always=ours)
     say(f"{len(known.hashes)} n-grams")
     x = matrix(passages, known)
     heads = []
@@ -47,8 +46,7 @@ def learn(config: TrainConfig, examples: Sequence[Example], dev: Sequence[Exampl
     weights = unpack(packed, len(POLARITIES) + len(EMOTIONS) + 2, config.name)
     say("calibrating")
     calibration = calibrate(weights, dev, config.calibration)
-    sure = _sure(config, weights, dev, calibration_of=lambda z: fuse(z[:, :3], z[:, 3:-2], calibration)[0])
-    return Trained(packed, weights, calibration, sure)
+    return Trained(packed, weights, calibration, _sure(config, weights, dev, calibration))
 
 
 def _pack(known: Vocabulary, heads: Sequence[Head]) -> bytes:
@@ -56,14 +54,16 @@ def _pack(known: Vocabulary, heads: Sequence[Head]) -> bytes:
     return pack(known.hashes, table, known.idf, np.concatenate([h.bias for h in heads]))
 
 
-def _sure(
-    config: TrainConfig, weights: LinearWeights, dev: Sequence[Example], calibration_of: Callable[[Floats], Floats]
-) -> float:
+def _sure(config: TrainConfig, weights: LinearWeights, dev: Sequence[Example], calibration: Calibration) -> float:
+    """The threshold of ``unsure``, chosen on the product-like dev sets."""
     plan = config.calibration
     chosen = [e for e in dev if e.polarity and e.source in plan.polarity_sets]
     if not chosen:
         return plan.floor
-    p = calibration_of(logits(weights, chosen))
+    z = logits(weights, chosen)
+    scales = (calibration.polarity_scale, calibration.hint_scale, calibration.emotion_scale)
+    first, last = len(POLARITIES), len(POLARITIES) + len(EMOTIONS)
+    p = fuse(z[:, :first], z[:, first:last], scales, agreement(calibration))[0]
     truth = np.array([POLARITIES.index(e.polarity) for e in chosen if e.polarity])
     return round(sure_from(p.max(axis=1), p.argmax(axis=1) == truth, pooled(chosen), plan.target, plan.floor), 4)
 
