@@ -5,14 +5,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.state import EmotionState
-from zhiyin.pipeline.emotion import feel
+from zhiyin.domain.text import RawText
+from zhiyin.domain.utterance import ConversationRef, Origin, Role, Utterance
+from zhiyin.pipeline.emotion import update
+from zhiyin.pipeline.features import CueFinder, features
+from zhiyin.pipeline.mask import mask
 from zhiyin.training.datasets import Row, rows
 from zhiyin.training.risk_config import Errors, RiskConfig
 
 _NEGATIVE, _NEUTRAL = "1", "2"
 """Marks of the sets."""
+_ORIGIN = Origin(ConversationRef("training", "ssa"), "turn", Role.CUSTOMER, 0)
+_WORDLESS = features(mask(Utterance(_ORIGIN, RawText(""))), (), CueFinder(Lexicon({})))
+"""A customer turn without words, which is what the sets give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +46,15 @@ def course(config: RiskConfig, row: Row, errors: Errors, chance: random.Random) 
     state = EmotionState()
     for number, true_mark in enumerate(marks, 1):
         mark = _misread(true_mark, errors, chance.random())
-        state = feel(state, str(number), number, _reading(config.valence[mark], config.intensity[mark]))
+        state = update(state, _WORDLESS, _reading(config.valence[mark], config.intensity[mark]))
         facts = {
             "mood": state.mood,
             "slope": state.slope,
             "lowest": state.lowest,
             "negative_turns": float(state.negative_turns),
             "negative_run": float(state.negative_run),
-            "negative_share": state.negative_turns / number,
-            "customer_turns": float(number),
+            "negative_share": state.negative_turns / state.customer_turns,
+            "customer_turns": float(state.customer_turns),
         }
         yield Moment(facts, row.get("label") == config.bad_label, str(row.get("text")), number / len(marks))
 
