@@ -25,7 +25,7 @@ from zhiyin.web.api.shapes import OverviewShape
 AT_ONCE = 12
 """Conversations going on at the same time."""
 
-_TIERS = ((Tier.SEVERE, "严重"), (Tier.MODERATE, "中度"), (Tier.MILD, "轻度"), (Tier.NONE, "平稳"))
+_TIERS = ((Tier.SEVERE, "重度"), (Tier.MODERATE, "中度"), (Tier.MILD, "轻度"), (Tier.NONE, "平稳"))
 
 
 @click.command()

@@ -54,6 +54,7 @@ async def serving(app: FastAPI, config: Config) -> AsyncIterator[str]:
         await server.until_started(task)
         yield f"http://{config.host}:{listening.getsockname()[1]}"
     finally:
+        app.state.hub.close()
         server.should_exit = True
         await asyncio.gather(task, return_exceptions=True)
         listening.close()

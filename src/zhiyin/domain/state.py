@@ -11,7 +11,10 @@ from zhiyin.domain.utterance import Scalar
 
 @dataclass(frozen=True, slots=True)
 class CoursePoint:
-    """The emotion of one customer turn. ``valence`` lies in -1..1, ``at`` is in milliseconds since 1970 UTC."""
+    """The emotion of one customer turn. ``at`` is in milliseconds since 1970 UTC.
+
+    ``valence`` is of the turn alone, ``mood`` the smoothed one after it; both lie in -1..1.
+    """
 
     event_id: str
     at: int
@@ -19,6 +22,7 @@ class CoursePoint:
     emotion: Emotion
     intensity: float
     unsure: bool
+    mood: float
 
 
 @dataclass(frozen=True, slots=True)

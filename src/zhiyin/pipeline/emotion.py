@@ -1,11 +1,13 @@
 """Emotion: how one more turn changes the state of a conversation."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypedDict
 
-from zhiyin.domain.features import Features
+from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.reading import Polarity, Reading
 from zhiyin.domain.state import CoursePoint, EmotionState
-from zhiyin.domain.utterance import Kind, Role
+from zhiyin.domain.utterance import Kind, Role, Scalar
 from zhiyin.pipeline.features import follow
 from zhiyin.pipeline.repetition import asks, says_again
 
@@ -19,42 +21,68 @@ FOLLOW = 0.5
 FOLLOW_UNSURE = 0.15
 
 
+class Changes(TypedDict, total=False):
+    """Fields of the state that a turn changes, gathered so that one ``replace`` does for the whole turn."""
+
+    applied: int
+    last_at: int
+    last_event_id: str
+    facts: Mapping[str, Scalar]
+    turns: int
+    context: tuple[ContextTurn, ...]
+    customer_turns: int
+    mood: float
+    lowest: float
+    slope: float
+    course: tuple[CoursePoint, ...]
+    negative_turns: int
+    negative_run: int
+    repeats: int
+    asked: tuple[str, ...]
+    threats: int
+    waiting_since: int | None
+    longest_wait: int
+    agent_repeats: int
+    answered: tuple[str, ...]
+
+
 def update(state: EmotionState, features: Features, reading: Reading | None) -> EmotionState:
     """The state after this turn. ``reading`` is None for turns that are not read (agent, bot, system, silence)."""
     origin = features.masked.origin
-    state = replace(
-        state,
-        applied=state.applied + 1,
-        last_at=origin.at,
-        last_event_id=origin.event_id,
-        facts={**state.facts, **origin.facts},
-    )
-    if origin.kind is Kind.SILENCE:
-        return state
-    state = replace(state, turns=state.turns + 1, context=follow(state.context, features.masked))
-    if origin.role is Role.CUSTOMER:
-        state = _customer_turn(state, features)
-        return feel(state, origin.event_id, origin.at, reading) if reading else state
-    return _answer(state, features) if origin.role in (Role.AGENT, Role.BOT) else state
+    changes: Changes = {"applied": state.applied + 1, "last_at": origin.at, "last_event_id": origin.event_id}
+    if origin.facts:
+        changes["facts"] = {**state.facts, **origin.facts}
+    if origin.kind is not Kind.SILENCE:
+        changes |= {"turns": state.turns + 1, "context": follow(state.context, features.masked)}
+        if origin.role is Role.CUSTOMER:
+            changes |= _customer_turn(state, features)
+            if reading:
+                changes |= _felt(state, origin.event_id, origin.at, reading)
+        elif origin.role in (Role.AGENT, Role.BOT):
+            changes |= _answer(state, features)
+    return replace(state, **changes)
 
 
 def feel(state: EmotionState, event_id: str, at: int, reading: Reading) -> EmotionState:
-    """Mood, course and counts after one reading of the customer."""
+    """Mood, course and counts after one reading of the customer, and nothing else: for courses without words."""
+    return replace(state, **_felt(state, event_id, at, reading))
+
+
+def _felt(state: EmotionState, event_id: str, at: int, reading: Reading) -> Changes:
     # A sure reading pulls by its strength; a weak or unsure one hardly moves the mood.
-    follow = FOLLOW_UNSURE if reading.unsure else FOLLOW * (0.5 + 0.5 * reading.intensity)
-    mood = state.mood + follow * (reading.valence - state.mood)
-    point = CoursePoint(event_id, at, reading.valence, reading.emotion, reading.intensity, reading.unsure)
+    follow_by = FOLLOW_UNSURE if reading.unsure else FOLLOW * (0.5 + 0.5 * reading.intensity)
+    mood = state.mood + follow_by * (reading.valence - state.mood)
+    point = CoursePoint(event_id, at, reading.valence, reading.emotion, reading.intensity, reading.unsure, mood)
     course = (*state.course, point)[-COURSE_POINTS:]
     negative = reading.polarity is Polarity.NEGATIVE and not reading.unsure
-    return replace(
-        state,
-        mood=mood,
-        lowest=min(state.lowest, mood),
-        slope=slope([p.valence for p in course[-SLOPE_POINTS:]]),
-        course=course,
-        negative_turns=state.negative_turns + negative,
-        negative_run=state.negative_run + 1 if negative else _run_after(state, reading),
-    )
+    return {
+        "mood": mood,
+        "lowest": min(state.lowest, mood),
+        "slope": slope([p.valence for p in course[-SLOPE_POINTS:]]),
+        "course": course,
+        "negative_turns": state.negative_turns + negative,
+        "negative_run": state.negative_run + 1 if negative else _run_after(state, reading),
+    }
 
 
 def slope(values: list[float]) -> float:
@@ -72,26 +100,24 @@ def _run_after(state: EmotionState, reading: Reading) -> int:
     return state.negative_run if reading.unsure else 0
 
 
-def _customer_turn(state: EmotionState, features: Features) -> EmotionState:
+def _customer_turn(state: EmotionState, features: Features) -> Changes:
     at = features.masked.origin.at
-    again = says_again(features.folded, state.asked)
-    asked = (*state.asked, features.folded)[-REMEMBERED:] if asks(features) else state.asked
-    return replace(
-        state,
-        customer_turns=state.customer_turns + 1,
-        repeats=state.repeats + (again and asks(features)),
-        threats=state.threats + features.has("threat"),
-        waiting_since=at if state.waiting_since is None else state.waiting_since,
-        asked=asked,
-    )
+    changes: Changes = {"customer_turns": state.customer_turns + 1}
+    if asks(features):
+        changes["repeats"] = state.repeats + says_again(features.folded, state.asked)
+        changes["asked"] = (*state.asked, features.folded)[-REMEMBERED:]
+    if features.has("threat"):
+        changes["threats"] = state.threats + 1
+    if state.waiting_since is None:
+        changes["waiting_since"] = at
+    return changes
 
 
-def _answer(state: EmotionState, features: Features) -> EmotionState:
+def _answer(state: EmotionState, features: Features) -> Changes:
     since, at = state.waiting_since, features.masked.origin.at
-    return replace(
-        state,
-        waiting_since=None,
-        longest_wait=max(state.longest_wait, at - since) if since is not None else state.longest_wait,
-        agent_repeats=state.agent_repeats + says_again(features.folded, state.answered),
-        answered=(*state.answered, features.folded)[-REMEMBERED:],
-    )
+    return {
+        "waiting_since": None,
+        "longest_wait": max(state.longest_wait, at - since) if since is not None else state.longest_wait,
+        "agent_repeats": state.agent_repeats + says_again(features.folded, state.answered),
+        "answered": (*state.answered, features.folded)[-REMEMBERED:],
+    }

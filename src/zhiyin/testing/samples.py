@@ -81,7 +81,7 @@ def conversation(
         turns=version,
         mood=-0.5,
         waiting_since=T0,
-        course=(CoursePoint("e1", T0, -0.5, Emotion.ANXIOUS, 0.5, False),),
+        course=(CoursePoint("e1", T0, -0.5, Emotion.ANXIOUS, 0.5, False, -0.4),),
         context=(ContextTurn(Role.CUSTOMER, SafeText("怎么还没到？")),),
         tier=tier,
         fired={"late": (1, 2)},

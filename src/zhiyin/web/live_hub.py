@@ -38,6 +38,7 @@ class Watcher:
     tenant: str
     waiting: deque[LiveEvent] = field(default_factory=lambda: deque(maxlen=BACKLOG))
     lost: bool = False
+    closed: bool = False
     rung: asyncio.Event = field(default_factory=asyncio.Event)
 
     def tell(self, event: LiveEvent) -> None:
@@ -45,8 +46,13 @@ class Watcher:
         self.waiting.append(event)
         self.rung.set()
 
+    def close(self) -> None:
+        """Let ``events`` end, so that the connection behind it can."""
+        self.closed = True
+        self.rung.set()
+
     async def events(self) -> AsyncIterator[LiveEvent]:
-        while True:
+        while not self.closed:
             await self.rung.wait()
             self.rung.clear()
             if self.lost:
@@ -79,6 +85,11 @@ class LiveHub:
             yield watcher
         finally:
             self._watchers.discard(watcher)
+
+    def close(self) -> None:
+        """End all live views: the service is about to stop."""
+        for watcher in self._watchers:
+            watcher.close()
 
     async def _listen(self, subject: str, shape: Callable[[Message], LiveEvent]) -> None:
         async with self._bus.listen(subject) as messages:

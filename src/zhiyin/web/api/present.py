@@ -148,6 +148,7 @@ def _summary(conversation: Conversation) -> dict[str, object]:
         "turns": state.turns,
         "customer_turns": state.customer_turns,
         "mood": round(state.mood, 4),
+        "moods": [round(point.mood, 4) for point in state.course],
         "slope": round(state.slope, 4),
         "emotion": state.course[-1].emotion if state.course else None,
         "risk": round(conversation.risk.probability, 4),

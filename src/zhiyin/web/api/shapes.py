@@ -109,6 +109,7 @@ class ConversationShape(Shape):
     turns: int
     customer_turns: int
     mood: Signed
+    moods: list[Signed] = Field(description="the mood after each of the latest customer turns, oldest first")
     slope: float
     emotion: Emotion | None
     risk: Share
