@@ -326,6 +326,11 @@ export interface components {
             customer_turns: number;
             /** Mood */
             mood: number;
+            /**
+             * Moods
+             * @description the mood after each of the latest customer turns, oldest first
+             */
+            moods: number[];
             /** Slope */
             slope: number;
             emotion: components["schemas"]["Emotion"] | null;
@@ -367,6 +372,11 @@ export interface components {
             customer_turns: number;
             /** Mood */
             mood: number;
+            /**
+             * Moods
+             * @description the mood after each of the latest customer turns, oldest first
+             */
+            moods: number[];
             /** Slope */
             slope: number;
             emotion: components["schemas"]["Emotion"] | null;

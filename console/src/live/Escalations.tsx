@@ -10,10 +10,10 @@ export function Escalations({ rows }: { rows: Rows }) {
   const [told, setTold] = useState("");
 
   useEffect(() => {
-    const risen = [...rows.values()]
-      .map((row) => row.summary)
-      .filter(({ id, tier }) => tier === "severe" && (before.current.get(id) ?? tier) !== tier);
-    before.current = new Map([...rows.values()].map((row) => [row.summary.id, row.summary.tier]));
+    const risen = [...rows.values()].filter(
+      ({ id, tier }) => tier === "severe" && (before.current.get(id) ?? tier) !== tier,
+    );
+    before.current = new Map([...rows.values()].map((row) => [row.id, row.tier]));
     const last = risen.at(-1);
     if (last) setTold(t("live.escalated", { id: last.id, tier: t("tier.severe") }));
   }, [rows, t]);

@@ -63,7 +63,6 @@ export function LivePage() {
               setFilter={setFilter}
               openId={id}
               open={actions.open}
-              loadCurve={store.loadCurve}
             />
           )}
           {showTalk && (

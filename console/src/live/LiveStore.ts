@@ -3,7 +3,7 @@ import { ApiError, getConversation, getConversations, getOverview } from "../api
 import { type Connection, followLive } from "../api/live";
 import type { ServerEvent } from "../api/sse";
 import type { Action, ConversationDetail, ConversationSummary, LiveUpdate, Overview } from "../api/types";
-import { applyUpdates, detailWithDelivery, detailWithUpdate, fromDetail, fromList, type Rows } from "./model";
+import { applyUpdates, detailWithDelivery, detailWithUpdate, fromList, type Rows } from "./model";
 
 export interface LiveState {
   connection: Connection;
@@ -25,7 +25,7 @@ const OVERVIEW_MS = 1000;
 const OVERVIEW_IDLE_MS = 15_000;
 
 /** Where a failed call is shown. */
-type Target = "error" | "detailError" | "quiet";
+type Target = "error" | "detailError";
 
 interface News {
   updates: LiveUpdate[];
@@ -139,7 +139,7 @@ export class LiveStore {
   private failed(error: unknown, target: Target): void {
     if (!(error instanceof ApiError)) return;
     if (error.status === 401 || error.status === 403) this.change({ locked: true });
-    else if (target !== "quiet") this.change({ [target]: error });
+    else this.change({ [target]: error });
   }
 
   /** Reads something while news keeps coming in; `show` gets it together with that news. */
@@ -166,7 +166,7 @@ export class LiveStore {
       "error",
       () => this.fetchRows(),
       ({ list, truncated }, meanwhile) => {
-        const rows = fromList(this.state.rows, list);
+        const rows = fromList(list);
         const updates = meanwhile.flatMap((news) => news.updates);
         this.change({ rows: applyUpdates(rows, updates), truncated, loaded: true, error: null });
       },
@@ -194,19 +194,10 @@ export class LiveStore {
       "detailError",
       () => getConversation(id, signal),
       (got, meanwhile) => {
-        const detail = tell(got, meanwhile);
-        this.change({ detail, detailError: null, rows: fromDetail(this.state.rows, detail) });
+        this.change({ detail: tell(got, meanwhile), detailError: null });
       },
     );
   }
-
-  /** Reads one conversation only to draw its small curve; without an answer there is none. */
-  readonly loadCurve = (id: string): Promise<void> =>
-    this.read(
-      "quiet",
-      () => getConversation(id, this.life.signal),
-      (got, meanwhile) => this.change({ rows: fromDetail(this.state.rows, tell(got, meanwhile)) }),
-    );
 
   private async loadOverview(): Promise<void> {
     window.clearTimeout(this.overviewTimer);

@@ -4,7 +4,7 @@ import * as model from "./model";
 
 describe("rows", () => {
   it("are ordered by tier, then by getting worse, then by risk", () => {
-    const rows = model.fromList(new Map(), [
+    const rows = model.fromList([
       summary("calm", { risk: 0.19 }),
       summary("severe", { tier: "severe", risk: 0.81 }),
       summary("mild-steady", { tier: "mild", risk: 0.45 }),
@@ -14,29 +14,18 @@ describe("rows", () => {
   });
 
   it("keep their places while held, new ones at the end", () => {
-    const before = model.fromList(new Map(), [summary("a"), summary("b")]);
+    const before = model.fromList([summary("a"), summary("b")]);
     const after = model.applyUpdates(before, [update("b", turn("e1", { risk: 0.9, tier: "severe" })), update("c", turn("e1"))]);
     expect(model.held(["a", "gone", "b"], after)).toEqual(["a", "b", "c"]);
     expect(model.ordered(after)[0]).toBe("b");
   });
 
-  it("count each customer turn once in the small curve, however often it is told", () => {
-    const told = [
-      update("c", turn("e1", { mood: 0.1 }), turn("e2", { role: "agent", reading: null, mood: 0.1 })),
-      update("c", turn("e3", { mood: -0.4 })),
-      update("c", turn("e3", { mood: -0.5 })),
-    ];
-    const rows = model.applyUpdates(new Map(), told);
+  it("are renewed by news and by a fresh list", () => {
+    const mood = (value: number, ...moods: number[]) => ({ ...update("c"), conversation: summary("c", { mood: value, moods }) });
+    const rows = model.applyUpdates(model.fromList([summary("c"), summary("d")]), [mood(0.1, 0.1), mood(-0.4, 0.1, -0.4)]);
     expect(rows.get("c")?.moods).toEqual([0.1, -0.4]);
-    expect(rows.get("c")?.summary.mood).toBe(-0.5);
-  });
-
-  it("keep their curve over a fresh list and are completed by the detail", () => {
-    const live = model.applyUpdates(new Map(), [update("c", turn("e3", { mood: -0.4 }))]);
-    expect(model.fromList(live, [summary("c")]).get("c")?.moods).toEqual([-0.4]);
-    const whole = model.fromDetail(live, detail("c", [turn("e1", { mood: 0.2 }), turn("e3", { mood: -0.4 })]));
-    expect(live.get("c")?.whole).toBe(false);
-    expect(whole.get("c")).toMatchObject({ moods: [0.2, -0.4], whole: true });
+    expect(rows.size).toBe(2);
+    expect(model.fromList([summary("c")]).has("d")).toBe(false);
   });
 });
 

@@ -4,22 +4,10 @@ import type { Action, ConversationDetail, ConversationSummary, LiveUpdate, Tier,
 export const TIERS: readonly Tier[] = ["severe", "moderate", "mild", "none"];
 const LEVEL: Record<Tier, number> = { none: 0, mild: 1, moderate: 2, severe: 3 };
 
-/** Points kept for the small curve of a row. */
-export const SPARK_POINTS = 24;
 /** A mood that falls by this much per customer turn counts as getting worse. */
 const RISING_SLOPE = -0.1;
 
-export interface Row {
-  summary: ConversationSummary;
-  /** Whether `moods` reaches back to before the page was opened. */
-  whole: boolean;
-  /** Mood after each customer turn seen so far, oldest first. */
-  moods: readonly number[];
-  /** Sequence of the turn that gave the last mood, so that a rebuilt turn does not count twice. */
-  moodAt: number;
-}
-
-export type Rows = ReadonlyMap<string, Row>;
+export type Rows = ReadonlyMap<string, ConversationSummary>;
 
 export function level(tier: Tier): number {
   return LEVEL[tier];
@@ -29,8 +17,7 @@ export function isRising(summary: ConversationSummary): boolean {
   return summary.tier !== "none" && summary.slope <= RISING_SLOPE;
 }
 
-function compare(a: Row, b: Row): number {
-  const [x, y] = [a.summary, b.summary];
+function compare(x: ConversationSummary, y: ConversationSummary): number {
   return (
     LEVEL[y.tier] - LEVEL[x.tier] ||
     Number(isRising(y)) - Number(isRising(x)) ||
@@ -42,7 +29,7 @@ function compare(a: Row, b: Row): number {
 
 /** Ids by tier, then those getting worse, then risk, then the most recent. */
 export function ordered(rows: Rows): string[] {
-  return [...rows.values()].sort(compare).map((row) => row.summary.id);
+  return [...rows.values()].sort(compare).map((row) => row.id);
 }
 
 /** Keeps a given order while new ids are added at its end and vanished ones leave: for a list that is being pointed at. */
@@ -51,50 +38,16 @@ export function held(previous: readonly string[], rows: Rows): string[] {
   return [...previous.filter((id) => rows.has(id)), ...ordered(rows).filter((id) => !known.has(id))];
 }
 
-/** Rows after a fresh list from the service; the small curves seen so far are kept. */
-export function fromList(rows: Rows, list: readonly ConversationSummary[]): Rows {
-  return new Map(
-    list.map((summary) => {
-      const known = rows.get(summary.id);
-      const start: Row = { summary, whole: summary.customer_turns === 0, moods: [], moodAt: 0 };
-      return [summary.id, known ? { ...known, summary } : start];
-    }),
-  );
-}
-
-/** Rows after a whole conversation was read: its small curve is now complete. */
-export function fromDetail(rows: Rows, detail: ConversationDetail): Rows {
-  if (!rows.has(detail.id)) return rows;
-  const read = detail.turns_list.filter((turn) => turn.reading && turn.mood != null);
-  const moods = read.map((turn) => turn.mood ?? 0).slice(-SPARK_POINTS);
-  const moodAt = read.at(-1)?.sequence ?? 0;
-  return new Map(rows).set(detail.id, { summary: detail, whole: true, moods, moodAt });
-}
-
-function isFirst(news: LiveUpdate): boolean {
-  return news.turns.some((turn) => turn.sequence === 1);
-}
-
-function withUpdate(row: Row | undefined, news: LiveUpdate): Row {
-  const { conversation: summary } = news;
-  const { whole, moods: seen, moodAt: from } = row ?? { whole: isFirst(news), moods: [], moodAt: 0 };
-  let [moods, moodAt] = [seen, from];
-  for (const turn of news.turns) {
-    const sequence = turn.sequence ?? 0;
-    if (!turn.reading || turn.mood == null || sequence <= moodAt) continue;
-    moods = [...moods, turn.mood].slice(-SPARK_POINTS);
-    moodAt = sequence;
-  }
-  return { summary, whole, moods, moodAt };
+/** Rows after a fresh list from the service. */
+export function fromList(list: readonly ConversationSummary[]): Rows {
+  return new Map(list.map((summary) => [summary.id, summary]));
 }
 
 /** Rows after a batch of updates, in the order in which they came. */
 export function applyUpdates(rows: Rows, news: readonly LiveUpdate[]): Rows {
   if (news.length === 0) return rows;
   const next = new Map(rows);
-  for (const update of news) {
-    next.set(update.conversation.id, withUpdate(next.get(update.conversation.id), update));
-  }
+  for (const { conversation } of news) next.set(conversation.id, conversation);
   return next;
 }
 

@@ -9,7 +9,6 @@ import { type Filter, matches, NO_FILTER, type Rows } from "../model";
 import { useOrder } from "../useOrder";
 import { ConversationRow, rowId } from "./ConversationRow";
 import { FilterBar } from "./FilterBar";
-import { useCurves } from "./useCurves";
 import { useListKeys } from "./useListKeys";
 
 const ROW_PX = 58;
@@ -22,11 +21,10 @@ interface Props {
   setFilter: (filter: Filter) => void;
   openId: string | null;
   open: (id: string) => void;
-  loadCurve: (id: string) => Promise<void>;
 }
 
 export function ConversationList(props: Props) {
-  const { rows, truncated, loaded, filter, setFilter, openId, open, loadCurve } = props;
+  const { rows, truncated, loaded, filter, setFilter, openId, open } = props;
   const { t, name } = useWords();
   const now = useNow(1000);
   const [pointed, setPointed] = useState(false);
@@ -51,8 +49,6 @@ export function ConversationList(props: Props) {
     getItemKey: (index) => shown[index] ?? index,
     overscan: 6,
   });
-  const visible = list.getVirtualItems();
-  useCurves(visible.map((item) => rows.get(shown[item.index] ?? "")), loadCurve);
 
   const choose = useCallback(
     (id: string) => {
@@ -87,7 +83,7 @@ export function ConversationList(props: Props) {
       <FilterBar
         filter={filter}
         setFilter={setFilter}
-        scenes={[...new Set([...rows.values()].map((row) => row.summary.scene))].sort()}
+        scenes={[...new Set([...rows.values()].map((row) => row.scene))].sort()}
         count={t("list.count", { shown: shown.length, all: rows.size })}
         search={search}
         leave={() => scroller.current?.focus()}
@@ -104,18 +100,18 @@ export function ConversationList(props: Props) {
         onPointerLeave={() => setPointed(false)}
       >
         <div className="list-space" role="presentation" style={{ height: list.getTotalSize() }}>
-          {visible.map((item) => {
+          {list.getVirtualItems().map((item) => {
             const id = shown[item.index];
             const row = id === undefined ? undefined : rows.get(id);
             return row ? (
               <ConversationRow
                 key={item.key}
-                row={row}
+                summary={row}
                 place={item.index}
                 total={shown.length}
-                cursor={row.summary.id === cursor}
-                open={row.summary.id === openId}
-                now={row.summary.waiting_since === null ? 0 : now}
+                cursor={row.id === cursor}
+                open={row.id === openId}
+                now={row.waiting_since === null ? 0 : now}
                 style={{ transform: `translateY(${item.start}px)`, height: ROW_PX }}
                 choose={choose}
               />
@@ -140,5 +136,5 @@ export function ConversationList(props: Props) {
 
 function matchesRow(rows: Rows, id: string, filter: Filter, words: (s: ConversationSummary) => string): boolean {
   const row = rows.get(id);
-  return row !== undefined && matches(row.summary, filter, words);
+  return row !== undefined && matches(row, filter, words);
 }

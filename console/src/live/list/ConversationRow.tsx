@@ -1,12 +1,13 @@
 import { memo, type CSSProperties } from "react";
+import type { ConversationSummary } from "../../api/types";
 import { useWords } from "../../i18n";
 import { duration, percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
-import { isRising, type Row } from "../model";
+import { isRising } from "../model";
 import { Sparkline } from "./Sparkline";
 
 interface Props {
-  row: Row;
+  summary: ConversationSummary;
   place: number;
   total: number;
   /** Where j and k stand. */
@@ -23,9 +24,8 @@ export function rowId(id: string): string {
 }
 
 export const ConversationRow = memo(function ConversationRow(props: Props) {
-  const { row, place, total, cursor, open, now, style, choose } = props;
+  const { summary, place, total, cursor, open, now, style, choose } = props;
   const { t, name } = useWords();
-  const { summary } = row;
   const waiting = summary.waiting_since === null ? null : now - Date.parse(summary.waiting_since);
   // The focus stays on the listbox, which names the current option by aria-activedescendant and takes the keys.
   return (
@@ -59,7 +59,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
             {name("scene", summary.scene)} · {name("channel", summary.channel)} · {t("list.turns", { n: summary.turns })}
           </span>
         </span>
-        <Sparkline moods={row.moods} />
+        <Sparkline moods={summary.moods} />
       </div>
     </div>
   );
