@@ -32,17 +32,17 @@ describe("warnings", () => {
     expect(latestJudged(detail("c", turns.slice(0, 3)))?.event_id).toBe("e2");
   });
 
-  it("quote kind words and crumbs never, and each wording once, newest first", () => {
+  it("quote clauses, kind words and crumbs never, each wording once, listed expressions first", () => {
     const kind = { ...reading, polarity: "positive" as const };
     const turns = [
-      turn("e1", { reasons: [place("words", "没人管", 1, "e1"), place("words", "您", -1, "e1", 5)] }),
+      turn("e1", { text: "三天没人管，您好", reasons: [place("words", "没人", 1, "e1", 2), place("words", "您好", -1, "e1", 6)] }),
       turn("e2", { reading: kind, reasons: [place("words", "谢谢", 2, "e2")] }),
-      turn("e3", { reasons: [place("cue", "投诉", 0, "e3"), place("words", "投诉", 2, "e3"), place("words", "没人", 2, "e3")] }),
+      turn("e3", { text: "我要投诉！", reasons: [place("words", "要投", 2, "e3", 1), place("cue", "投诉", 0, "e3", 2)] }),
       turn("e4", { reasons: [place("words", "不", 2, "e4")] }),
     ];
     expect(allQuotes(turns).map((r) => [r.kind, r.text])).toEqual([
       ["cue", "投诉"],
-      ["words", "没人管"],
+      ["words", "三天没人管"],
     ]);
   });
 });

@@ -1,5 +1,6 @@
 /** Reads warnings and evidence out of a conversation. Pure. */
 import type { ConversationDetail, Reason, Tier, Turn } from "../api/types";
+import { clauseAround } from "../shared/spans";
 import { level } from "./model";
 
 export interface Warning {
@@ -43,22 +44,27 @@ function places(turn: Turn): Reason[] {
   );
 }
 
+/** Quotable words: listed expressions as they are, and the clauses around what the model found, told once each. */
 function quotes(turn: Turn): Reason[] {
-  return distinct(places(turn));
+  return distinct(
+    places(turn).map((reason) => {
+      const here = placed(reason) && (reason.event_id ?? turn.event_id) === turn.event_id;
+      return reason.kind === "cue" || !here ? reason : { ...reason, text: clauseAround(turn.text, reason.start, reason.end) };
+    }),
+  );
 }
 
-/** One reason for each wording; what is part of a longer one says nothing more. */
+/** Listed expressions first; a clause that holds one of them, or is part of another clause, says nothing more. */
 function distinct(reasons: readonly Reason[]): Reason[] {
-  const seen = new Map<string, Reason>();
-  reasons.forEach((reason) => {
-    if (!seen.has(reason.text)) seen.set(reason.text, reason);
-  });
-  const texts = [...seen.keys()];
-  const parts = new Set(texts.filter((text) => texts.some((other) => other !== text && other.includes(text))));
-  return [...seen.values()].filter((reason) => !parts.has(reason.text));
+  const cues = reasons.filter((reason) => reason.kind === "cue");
+  const kept: Reason[] = [];
+  for (const reason of [...cues, ...reasons.filter((each) => each.kind !== "cue")]) {
+    if (!kept.some(({ text }) => text.includes(reason.text) || reason.text.includes(text))) kept.push(reason);
+  }
+  return kept;
 }
 
-/** The words behind the risk of the whole conversation, newest first. */
+/** The words behind the risk of the whole conversation: listed expressions, then clauses, each newest first. */
 export function allQuotes(turns: readonly Turn[]): Reason[] {
   return distinct(turns.toReversed().flatMap(quotes));
 }
@@ -87,7 +93,7 @@ export function evidenceByTurn(turns: readonly Turn[]): Map<string, Evidence[]> 
     found.set(turn, marks);
   };
   for (const turn of turns) {
-    const words = turn.reading?.reasons.filter((reason) => placed(reason) && reason.weight > 0) ?? [];
+    const words = turn.reading?.reasons.filter((each) => placed(each) && each.weight > 0 && each.text.length > 1) ?? [];
     words.forEach((reason) => add(turn.event_id, "reading", reason));
     places(turn).forEach((reason) => add(reason.event_id ?? turn.event_id, "risk", reason));
   }

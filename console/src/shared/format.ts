@@ -1,14 +1,15 @@
 import type { Translate } from "../i18n";
 
-const DAY_S = 86_400;
+/** A conversation in which nothing has happened for this long is silent: nobody is waiting in it any more. */
+const SILENT_MS = 30 * 60_000;
 
-/** A waiting time in words, coarse where coarse will do. */
-export function duration(milliseconds: number, t: Translate): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  if (seconds < 60) return t("time.seconds", { s: seconds });
-  if (seconds < 3600) return t("time.minutes", { m: Math.floor(seconds / 60), s: seconds % 60 });
-  if (seconds < DAY_S) return t("time.hours", { h: Math.floor(seconds / 3600), m: Math.floor((seconds % 3600) / 60) });
-  return t("time.days", { d: Math.floor(seconds / DAY_S) });
+/** How long the customer has been waiting, in words; empty if the customer is not. Moments in milliseconds. */
+export function waiting(since: string | null, last: string, now: number, t: Translate): string {
+  if (since === null) return "";
+  if (now - Date.parse(last) >= SILENT_MS) return t("list.silent");
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  const time = seconds < 60 ? t("time.seconds", { s: seconds }) : t("time.minutes", { m: Math.floor(seconds / 60) });
+  return t("list.waiting", { time });
 }
 
 /** Time of day, with the date in front when it is not today. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cut } from "./spans";
+import { clauseAround, cut } from "./spans";
 
 describe("cut", () => {
   it("counts an emoji as one, like the service", () => {
@@ -29,5 +29,17 @@ describe("cut", () => {
       { text: "的", start: 1, values: [1] },
     ]);
     expect(cut("", [{ start: 0, end: 3, value: 1 }])).toEqual([]);
+  });
+});
+
+describe("clauseAround", () => {
+  it("widens a crumb to its clause, counted in code points", () => {
+    expect(clauseAround("😡22点？孩子都发烧了你们还拖！", 7, 12)).toBe("孩子都发烧了你们还拖");
+  });
+
+  it("stops at masked data and shortens what is long", () => {
+    expect(clauseAround("打[手机号]没人接", 7, 8)).toBe("没人接");
+    expect(clauseAround("一二三四五六七八九十一二三四五六七八九十", 8, 10)).toBe("…五六七八九十一二三四五六七八九十");
+    expect(clauseAround("一二三四五六七八九十一二三四五六七八九十", 0, 2)).toBe("一二三四五六七八九十一二三四五六…");
   });
 });

@@ -27,3 +27,20 @@ export function cut<T>(text: string, spans: readonly Span<T>[]): Piece<T>[] {
     return { text: points.slice(start, end).join(""), start, values: covering.map((span) => span.value) };
   });
 }
+
+/** Where a clause ends; placeholders of masked data stand in brackets and are never quoted. */
+const BREAK = /[\s，。！？；、：…,.!?;:~～()（）[\]"“”]/u;
+/** Most code points of a quoted clause. */
+const CLAUSE = 16;
+
+/** The clause that holds a span (in code points), so that a quote reads as words; long ones are cut, with an ellipsis. */
+export function clauseAround(text: string, start: number, end: number): string {
+  const points = Array.from(text);
+  let [from, to] = [start, end];
+  while (from > 0 && !BREAK.test(points[from - 1] ?? "")) from -= 1;
+  while (to < points.length && !BREAK.test(points[to] ?? "")) to += 1;
+  if (to - from <= CLAUSE) return points.slice(from, to).join("");
+  const first = Math.max(from, Math.min(start - 3, to - CLAUSE));
+  const last = Math.min(to, first + CLAUSE);
+  return `${first > from ? "…" : ""}${points.slice(first, last).join("")}${last < to ? "…" : ""}`;
+}

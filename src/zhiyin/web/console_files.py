@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from zhiyin.domain.errors import NotFoundError
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; "
     "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Inline styles are allowed because AntD and ECharts set them at run time; inline scripts are not."""

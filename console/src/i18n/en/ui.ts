@@ -48,9 +48,9 @@ export const ui: Record<keyof typeof zh, string> = {
   "list.none": "No conversation matches",
   "list.clear": "Clear filters",
   "list.waiting": "waiting {time}",
-  "list.rising": "getting worse",
+  "list.silent": "silent",
+  "list.rising": "worse",
   "list.risk": "risk {n}%",
-  "list.turns": "{n} turns",
   "list.spark": "Course of the mood, now {n}",
 
   "talk.label": "Talk",
@@ -61,7 +61,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "talk.gone": "There is no such conversation; it may have been removed",
   "talk.silence.plain": "Customer is waiting for an answer",
   "talk.newest": "New messages",
-  "talk.warned": "raised to {tier}",
+  "talk.warned": "raised to {tier} · risk {n}%",
   "talk.opened": "Started {time}",
 
   "reading.intensity": "intensity {n}",
@@ -77,6 +77,9 @@ export const ui: Record<keyof typeof zh, string> = {
 
   "curve.label": "Course of the mood",
   "curve.aria": "Chart of the mood: {n} customer turns, latest {last}, lowest {low}",
+  "curve.turns": "across: customer turns",
+  "curve.tier": "Risk then:",
+  "curve.unsure": "model unsure",
   "curve.mood": "Mood",
   "curve.risk": "Risk",
   "curve.empty": "The customer has not spoken yet",
@@ -94,8 +97,8 @@ export const ui: Record<keyof typeof zh, string> = {
   "side.policy": "policy {policy}",
   "side.quotes": "Words",
 
-  "reason.for": "for",
-  "reason.against": "against",
+  "reason.for": "speaks for it",
+  "reason.against": "speaks against it",
 
   "action.attempts": "{n} attempts",
   "action.copy": "Copy",
@@ -125,9 +128,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "error.retry": "Try again",
 
   "time.seconds": "{s}s",
-  "time.minutes": "{m}m {s}s",
-  "time.hours": "{h}h {m}m",
-  "time.days": "over {d} d",
+  "time.minutes": "{m} min",
 
   "live.escalated": "Conversation {id} raised to {tier}",
 };

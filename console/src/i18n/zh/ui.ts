@@ -47,9 +47,9 @@ export const ui = {
   "list.none": "没有符合条件的会话",
   "list.clear": "清除筛选",
   "list.waiting": "等待 {time}",
-  "list.rising": "正在恶化",
+  "list.silent": "已静默",
+  "list.rising": "恶化",
   "list.risk": "风险 {n}%",
-  "list.turns": "{n} 句",
   "list.spark": "情绪走势，当前 {n}",
 
   "talk.label": "对话",
@@ -60,11 +60,11 @@ export const ui = {
   "talk.gone": "没有这个会话，可能已被清理",
   "talk.silence.plain": "客户在等待回应",
   "talk.newest": "有新消息",
-  "talk.warned": "升为{tier}预警",
+  "talk.warned": "升为{tier}预警 · 风险 {n}%",
   "talk.opened": "开始于 {time}",
 
   "reading.intensity": "强度 {n}",
-  "reading.confidence": "置信 {n}%",
+  "reading.confidence": "置信度 {n}%",
   "reading.unsure": "不确定",
   "reading.unsure.help": "模型把握不足，以下是最可能的判断",
   "reading.sarcasm": "疑似反讽 {n}%",
@@ -76,25 +76,28 @@ export const ui = {
 
   "curve.label": "情绪走势",
   "curve.aria": "情绪走势图：{n} 句客户发言，最近 {last}，最低 {low}",
-  "curve.mood": "情绪",
+  "curve.turns": "横轴：客户第几次发言",
+  "curve.tier": "当时风险：",
+  "curve.unsure": "模型把握不足",
+  "curve.mood": "情绪值",
   "curve.risk": "风险",
   "curve.empty": "客户还没有发言",
 
   "side.label": "预警与动作",
-  "side.risk": "差评或投诉的可能",
-  "side.why": "为什么",
+  "side.risk": "差评或投诉风险",
+  "side.why": "主要原因",
   "side.noreasons": "目前没有风险依据",
   "side.warnings": "预警记录",
   "side.nowarnings": "还没有预警",
-  "side.actions": "已采取的动作",
+  "side.actions": "处置动作",
   "side.noactions": "还没有动作",
   "side.goto": "跳到这句话",
   "side.facts": "业务信息",
   "side.policy": "策略 {policy}",
-  "side.quotes": "原话",
+  "side.quotes": "客户原话",
 
-  "reason.for": "支持",
-  "reason.against": "减弱",
+  "reason.for": "支持这一判断",
+  "reason.against": "不支持这一判断",
 
   "action.attempts": "已尝试 {n} 次",
   "action.copy": "复制",
@@ -115,7 +118,7 @@ export const ui = {
 
   "empty.title": "还没有会话",
   "empty.text": "服务已就绪，正在等待第一条事件。事件一到，这里会自动出现，不用刷新。",
-  "empty.demo": "想先看看效果？在安装目录运行演示，会回放几十段真实风格的客服对话：",
+  "empty.demo": "想先看看效果？在安装目录运行演示，会回放几十段模拟的客服对话：",
   "empty.curl": "接入自己的系统：把客户说的话发到事件接口，例如：",
   "empty.copy": "复制命令",
 
@@ -124,9 +127,7 @@ export const ui = {
   "error.retry": "重试",
 
   "time.seconds": "{s}秒",
-  "time.minutes": "{m}分{s}秒",
-  "time.hours": "{h}小时{m}分",
-  "time.days": "超过{d}天",
+  "time.minutes": "{m}分钟",
 
   "live.escalated": "会话 {id} 升为{tier}",
 } as const;

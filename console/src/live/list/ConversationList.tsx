@@ -4,6 +4,7 @@ import type { InputRef } from "antd";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { ConversationSummary } from "../../api/types";
 import { useWords } from "../../i18n";
+import { waiting } from "../../shared/format";
 import { useNow } from "../../shared/useNow";
 import { type Filter, matches, NO_FILTER, type Rows } from "../model";
 import { useOrder } from "../useOrder";
@@ -111,7 +112,7 @@ export function ConversationList(props: Props) {
                 total={shown.length}
                 cursor={row.id === cursor}
                 open={row.id === openId}
-                now={row.waiting_since === null ? 0 : now}
+                wait={waiting(row.waiting_since, row.last_at, now, t)}
                 style={{ transform: `translateY(${item.start}px)`, height: ROW_PX }}
                 choose={choose}
               />

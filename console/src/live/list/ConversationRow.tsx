@@ -1,7 +1,7 @@
 import { memo, type CSSProperties } from "react";
 import type { ConversationSummary } from "../../api/types";
 import { useWords } from "../../i18n";
-import { duration, percent } from "../../shared/format";
+import { percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
 import { isRising } from "../model";
 import { Sparkline } from "./Sparkline";
@@ -14,7 +14,8 @@ interface Props {
   cursor: boolean;
   /** Shown in the middle. */
   open: boolean;
-  now: number;
+  /** How long the customer has been waiting, in words. */
+  wait: string;
   style: CSSProperties;
   choose: (id: string) => void;
 }
@@ -24,9 +25,8 @@ export function rowId(id: string): string {
 }
 
 export const ConversationRow = memo(function ConversationRow(props: Props) {
-  const { summary, place, total, cursor, open, now, style, choose } = props;
+  const { summary, place, total, cursor, open, wait, style, choose } = props;
   const { t, name } = useWords();
-  const waiting = summary.waiting_since === null ? null : now - Date.parse(summary.waiting_since);
   // The focus stays on the listbox, which names the current option by aria-activedescendant and takes the keys.
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -54,10 +54,8 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         <span className="row-words">
           <span className="row-emotion">{summary.emotion ? name("emotion", summary.emotion) : "–"}</span>
           {isRising(summary) && <span className="row-rising">↘ {t("list.rising")}</span>}
-          {waiting !== null && <span className="row-wait">{t("list.waiting", { time: duration(waiting, t) })}</span>}
-          <span className="row-quiet">
-            {name("scene", summary.scene)} · {name("channel", summary.channel)} · {t("list.turns", { n: summary.turns })}
-          </span>
+          {wait !== "" && <span className="row-wait">{wait}</span>}
+          <span className="row-quiet">{name("scene", summary.scene)}</span>
         </span>
         <Sparkline moods={summary.moods} />
       </div>

@@ -10,7 +10,7 @@ import { ReasonBars } from "./ReasonBars";
 import { RiskGauge } from "./RiskGauge";
 
 const MOST_REASONS = 5;
-const MOST_QUOTES = 4;
+const MOST_QUOTES = 3;
 const FEW_WARNINGS = 2;
 
 interface Props {
@@ -24,7 +24,7 @@ export function SidePane({ detail, goTo, delivered }: Props) {
   const [all, setAll] = useState(false);
   const judged = latestJudged(detail);
   const causes = (judged?.reasons ?? []).filter((reason) => !placed(reason)).slice(0, MOST_REASONS);
-  const quotes = useMemo(() => allQuotes(detail.turns_list).slice(0, MOST_REASONS), [detail.turns_list]);
+  const quotes = useMemo(() => allQuotes(detail.turns_list).slice(0, MOST_QUOTES), [detail.turns_list]);
   const warned = useMemo(() => warnings(detail.turns_list), [detail.turns_list]);
   const actions = useMemo(() => newestFirst(detail), [detail]);
   const facts = Object.entries(detail.facts);
@@ -135,11 +135,11 @@ function Quotes({ quotes, goTo }: { quotes: readonly Reason[]; goTo: (event: str
       <button
         key={quote.text}
         type="button"
-        className="quote"
+        className={`quote${quote.kind === "cue" ? " quote-cue" : ""}`}
         title={`${name("reason", quote.kind)} · ${t("side.goto")}`}
         onClick={() => event != null && goTo(event)}
       >
-        {quote.text}
+        {quote.kind === "cue" ? quote.text : `“${quote.text}”`}
       </button>
     );
   });

@@ -36,10 +36,11 @@ export function MarkedText({ text, entities, evidence }: Props) {
     }
     const found = values.flatMap((value) => ("evidence" in value ? [value.evidence] : []));
     if (found.length === 0) return words;
-    const risk = found.some((each) => each.source === "risk");
+    const look = found.some((each) => each.source === "risk") ? "mark-risk" : "mark-reading";
+    const cue = found.some((each) => each.reason.kind === "cue") ? " mark-cue" : "";
     const told = found.map(({ reason }) => `${name("reason", reason.kind)} ${reason.weight.toFixed(2)}`).join(" · ");
     return (
-      <mark key={start} className={risk ? "mark-risk" : "mark-reading"} title={told}>
+      <mark key={start} className={look + cue} title={told}>
         {words}
       </mark>
     );

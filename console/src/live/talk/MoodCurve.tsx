@@ -4,7 +4,8 @@ import type { Turn } from "../../api/types";
 import { useWords } from "../../i18n";
 import { signed } from "../../shared/format";
 import { STILL, useMedia } from "../../shared/useMedia";
-import { type Chart, createChart, curveOption } from "./curve";
+import { TIERS } from "../model";
+import { BAND, type Chart, createChart, curveOption } from "./curve";
 
 interface Props {
   turns: readonly Turn[];
@@ -57,9 +58,31 @@ export default function MoodCurve({ turns, goTo }: Props) {
     <figure className="curve">
       <figcaption>
         {t("curve.label")}
-        {moods.length === 0 && <span className="quiet"> {t("curve.empty")}</span>}
+        {moods.length === 0 ? <span className="quiet">{t("curve.empty")}</span> : <Legend />}
       </figcaption>
       <div ref={box} className="curve-box" role="img" aria-label={described} data-points={moods.length} />
     </figure>
+  );
+}
+
+function Legend() {
+  const { t } = useWords();
+  return (
+    <span className="curve-legend">
+      <span>{t("curve.tier")}</span>
+      {TIERS.filter((tier) => tier !== "none")
+        .toReversed()
+        .map((tier) => (
+          <span key={tier}>
+            <i style={{ background: BAND[tier] }} />
+            {t(`tier.${tier}`)}
+          </span>
+        ))}
+      <span>
+        <i className="hollow" />
+        {t("curve.unsure")}
+      </span>
+      <span className="curve-across">{t("curve.turns")}</span>
+    </span>
   );
 }

@@ -39,7 +39,7 @@ export function TurnView({ id, turn, evidence, warning, flash }: Props) {
         {warning && (
           <p className={`turn-warning tier-${warning.tier}`}>
             <TierGlyph tier={warning.tier} />
-            {t("talk.warned", { tier: t(`tier.${warning.tier}`) })} · {percent(warning.risk)}%
+            {t("talk.warned", { tier: t(`tier.${warning.tier}`), n: percent(warning.risk) })}
           </p>
         )}
       </div>

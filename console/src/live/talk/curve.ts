@@ -38,17 +38,20 @@ interface Look {
   still: boolean;
 }
 
-const BAND: Record<Tier, string> = { none: "transparent", mild: "#fbf1d3", moderate: "#fbe0c8", severe: "#f6d0d0" };
+export const BAND: Record<Tier, string> = { none: "transparent", mild: "#fbf1d3", moderate: "#fbe0c8", severe: "#f6d0d0" };
 const PIN: Record<Tier, string> = { none: "#5b6b66", mild: "#8a6100", moderate: "#b0470c", severe: "#a8131f" };
 const INK = "#4c5a57";
 const LINE = "#0f5c5c";
 
 export function curveOption(read: readonly Turn[], look: Look): CurveOption {
-  const { t, still } = look;
+  const { t, name, still } = look;
+  const sides: Record<string, string> = {
+    "1": name("polarity", "positive"), "0": name("polarity", "neutral"), "-1": name("polarity", "negative"),
+  };
   return {
     animation: !still,
     animationDuration: 250,
-    grid: { left: 34, right: 14, top: 16, bottom: 20 },
+    grid: { left: 44, right: 14, top: 16, bottom: 20 },
     tooltip: {
       trigger: "axis",
       confine: true,
@@ -72,7 +75,7 @@ export function curveOption(read: readonly Turn[], look: Look): CurveOption {
       min: -1,
       max: 1,
       interval: 0.5,
-      axisLabel: { color: INK, fontSize: 11, formatter: (value: number) => (value % 1 === 0 ? String(value) : "") },
+      axisLabel: { color: INK, fontSize: 11, formatter: (value: number) => sides[String(value)] ?? "" },
       splitLine: { lineStyle: { color: "#e4e9e6" } },
     },
     series: [
@@ -93,7 +96,7 @@ export function curveOption(read: readonly Turn[], look: Look): CurveOption {
 /** From each turn to the next, the colour of the tier that the turn led to. */
 function bands(read: readonly Turn[]): NonNullable<MarkAreaComponentOption["data"]> {
   return read.slice(0, -1).map((turn, index) => [
-    { xAxis: index, itemStyle: { color: BAND[turn.tier ?? "none"], opacity: 0.8 } },
+    { xAxis: index, itemStyle: { color: BAND[turn.tier ?? "none"] } },
     { xAxis: index + 1 },
   ]);
 }
