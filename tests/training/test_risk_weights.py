@@ -7,6 +7,7 @@ import pytest
 
 from zhiyin.domain.risk_weights import Basis
 from zhiyin.models.registry import load_risk_weights
+from zhiyin.pipeline.facts import FEW_TURNS
 from zhiyin.training.risk import fit_risk, measure, train_risk
 from zhiyin.training.risk_config import NO_ERRORS, Errors, load_risk_config
 from zhiyin.training.risk_moments import course, moments
@@ -19,7 +20,7 @@ def test_the_course_counts_what_the_live_state_counts() -> None:
     first, last = course(CONFIG, row, NO_ERRORS, random.Random(1))
     assert first.facts["negative_turns"] == 0
     assert last.facts["negative_turns"] == last.facts["negative_run"] == 1
-    assert last.facts["negative_share"] == 0.5
+    assert last.facts["negative_share"] == 1 / FEW_TURNS
     assert last.facts["mood"] < 0
     assert (last.bad, last.place) == (True, 1.0)
 

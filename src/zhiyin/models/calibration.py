@@ -73,16 +73,29 @@ def fuse(
     """
     of, hint, to = (np.float32(scale) for scale in scales)
     # No matrix product: its sums may depend on the size of the batch.
-    hinted = (_soft(hint * emotion, 1)[:, None, :] * np.exp(agreed)).sum(axis=2)
+    hinted = total(_soft(hint * emotion, 1)[:, None, :] * np.exp(agreed), 2)
     found = _soft(of * polarity + np.log(hinted + np.float32(1e-9)), 1)
     given = _soft(to * emotion[:, None, :] + agreed, 2)
-    return found, (found[:, :, None] * given).sum(axis=1)
+    return found, total(found[:, :, None] * given, 1)
 
 
 def _soft(logits: Floats, axis: int) -> Floats:
     raised = np.exp(logits - logits.max(axis=axis, keepdims=True))
-    shares: Floats = raised / raised.sum(axis=axis, keepdims=True)
+    shares: Floats = raised / np.expand_dims(total(raised, axis), axis)
     return shares
+
+
+def total(values: Floats, axis: int) -> Floats:
+    """The sum along a short axis, one addition after another.
+
+    NumPy's own sums take an order that depends on the shape of the whole batch; a reading must not depend on its
+    neighbours, not even in the last bit.
+    """
+    first, *rest = np.moveaxis(values, axis, 0)
+    result: Floats = np.array(first)
+    for part in rest:
+        result = result + part
+    return result
 
 
 def sigmoid(values: Floats) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
-from zhiyin.models.calibration import Calibrated, Calibration, agreement, fuse, shade, sigmoid
+from zhiyin.models.calibration import Calibrated, Calibration, agreement, fuse, shade, sigmoid, total
 from zhiyin.models.evidence import shares, spans
 from zhiyin.models.manifest import Manifest
 from zhiyin.models.ngrams import HOLE, Passage
@@ -97,7 +97,7 @@ class LinearTextModel:
     def _intensity(self, logit: Floats, emotion: Floats) -> Floats:
         """Mean of the trained strength and of the usual strength of the emotions found."""
         slope, offset = self._calibration.intensity
-        usual = (emotion * self._usual).sum(axis=1)
+        usual = total(emotion * self._usual, 1)
         half: Floats = 0.5 * sigmoid(slope * logit + offset) + 0.5 * usual
         return half
 

@@ -12,6 +12,8 @@ from zhiyin.domain.errors import ArtefactError
 from zhiyin.models.ngrams import Index, Passage, Signs, hashed, signs
 
 Floats = NDArray[np.float32]
+_FIXED = float(2**30)
+"""Steps per unit when logits are summed; a passage of 4,000 signs stays far from the end of 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,12 @@ def unpack(content: bytes, columns: int, where: str) -> LinearWeights:
     return LinearWeights(hashes, rows, squares, bias)
 
 
+def _sums(values: Floats, starts: Index) -> NDArray[np.float64]:
+    """Sums of the segments, added as whole numbers, so that the order, which NumPy chooses by the batch, is all one."""
+    fixed = np.rint(values.astype(np.float64) * _FIXED).astype(np.int64)
+    return np.asarray(np.add.reduceat(fixed, starts, axis=0) / _FIXED)
+
+
 def score(weights: LinearWeights, passages: Sequence[Passage]) -> Scores:
     """logit = bias + sum(weight x idf) / sqrt(sum(idf^2)) over the known n-grams of the passage."""
     found = signs(passages)
@@ -95,8 +103,8 @@ def score(weights: LinearWeights, passages: Sequence[Passage]) -> Scores:
         total += weights.rows[row]
         squares += weights.squares[row]
     starts = found.starts
-    norms = np.sqrt(np.maximum(np.add.reduceat(squares, starts), 1e-12)).astype(np.float32)
-    sums = np.add.reduceat(total, starts, axis=0)
+    norms = np.sqrt(np.maximum(_sums(squares, starts), 1e-12)).astype(np.float32)
+    sums = _sums(total, starts)
     logits: Floats = (weights.bias + sums / norms[:, None]).astype(np.float32)
     asked = whole[1] & found.plain
     known = np.add.reduceat((asked & (rows[1] < size)).astype(np.float32), starts)

@@ -63,12 +63,8 @@ def update(state: EmotionState, features: Features, reading: Reading | None) -> 
     return replace(state, **changes)
 
 
-def feel(state: EmotionState, event_id: str, at: int, reading: Reading) -> EmotionState:
-    """Mood, course and counts after one reading of the customer, and nothing else: for courses without words."""
-    return replace(state, **_felt(state, event_id, at, reading))
-
-
 def _felt(state: EmotionState, event_id: str, at: int, reading: Reading) -> Changes:
+    """Mood, course and counts after one reading of the customer."""
     # A sure reading pulls by its strength; a weak or unsure one hardly moves the mood.
     follow_by = FOLLOW_UNSURE if reading.unsure else FOLLOW * (0.5 + 0.5 * reading.intensity)
     mood = state.mood + follow_by * (reading.valence - state.mood)

@@ -38,7 +38,7 @@ FACTS: tuple[FactSpec, ...] = (
     FactSpec("customer_turns", 0, ">= 0", "turns of the customer so far"),
     FactSpec("negative_turns", 0, ">= 0", "customer turns read as negative so far"),
     FactSpec("negative_run", 0, ">= 0", "negative customer turns in a row, up to now"),
-    FactSpec("negative_share", 0.0, "0..1", "negative share of the customer's turns"),
+    FactSpec("negative_share", 0.0, "0..1", "negative share of the customer's turns, counted as at least 4"),
     FactSpec("repeats", 0, ">= 0", "times the customer asked the same again"),
     FactSpec("threats", 0, ">= 0", "customer turns with a threat (complaint, exposure, lawyer) so far"),
     FactSpec("wait_s", 0.0, "seconds", "how long the customer has waited for an answer at this moment"),
@@ -49,6 +49,10 @@ FACTS: tuple[FactSpec, ...] = (
     FactSpec("tier", "none", "none|mild|moderate|severe", "tier of the risk (rules only)"),
     FactSpec("tier_level", 0, "0..3", "the same as a number"),
 )
+
+
+FEW_TURNS = 4
+"""Shares of fewer turns than this say little: one negative first turn must not count as "all of them"."""
 
 
 def facts(
@@ -93,7 +97,7 @@ def _of_course(state: EmotionState, at: int) -> dict[str, Scalar]:
         "customer_turns": state.customer_turns,
         "negative_turns": state.negative_turns,
         "negative_run": state.negative_run,
-        "negative_share": state.negative_turns / state.customer_turns if state.customer_turns else 0.0,
+        "negative_share": state.negative_turns / max(state.customer_turns, FEW_TURNS),
         "repeats": state.repeats,
         "threats": state.threats,
         "wait_s": waiting,

@@ -11,6 +11,7 @@ from zhiyin.domain.state import EmotionState
 from zhiyin.domain.text import RawText
 from zhiyin.domain.utterance import ConversationRef, Origin, Role, Utterance
 from zhiyin.pipeline.emotion import update
+from zhiyin.pipeline.facts import facts
 from zhiyin.pipeline.features import CueFinder, features
 from zhiyin.pipeline.mask import mask
 from zhiyin.training.datasets import Row, rows
@@ -47,16 +48,9 @@ def course(config: RiskConfig, row: Row, errors: Errors, chance: random.Random) 
     for number, true_mark in enumerate(marks, 1):
         mark = _misread(true_mark, errors, chance.random())
         state = update(state, _WORDLESS, _reading(config.valence[mark], config.intensity[mark]))
-        facts = {
-            "mood": state.mood,
-            "slope": state.slope,
-            "lowest": state.lowest,
-            "negative_turns": float(state.negative_turns),
-            "negative_run": float(state.negative_run),
-            "negative_share": state.negative_turns / state.customer_turns,
-            "customer_turns": float(state.customer_turns),
-        }
-        yield Moment(facts, row.get("label") == config.bad_label, str(row.get("text")), number / len(marks))
+        known = facts(state, _WORDLESS, None, 0)
+        numbers = {name: float(value) for name, value in known.items() if isinstance(value, int | float)}
+        yield Moment(numbers, row.get("label") == config.bad_label, str(row.get("text")), number / len(marks))
 
 
 def _misread(mark: str, errors: Errors, draw: float) -> str:

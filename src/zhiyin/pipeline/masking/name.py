@@ -46,6 +46,10 @@ _CALLED: Final = re.compile(
     rf"(?:我叫|本人叫|我名叫|名字叫|名字是|名叫|我的名字[是叫]|姓名是)(?:做|:|,"
     rf"|[ ])?{_STOPS}({_DOTTED}|{_FULL}|(?:(?<=我叫)|(?<=我叫 )|(?<=名字是)){_LATIN})"
 )
+_KIN_CALLED: Final = re.compile(
+    r"(?:父亲|母亲|爸爸?|妈妈?|老公|老婆|丈夫|妻子|爱人|儿子|女儿|孩子|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|家人|老人|朋友|同事)"
+    rf"(?:名字)?叫[:, ]?{_STOPS}({_SURE_FULL})"
+)
 _SURNAME: Final = re.compile(rf"(?:我姓|免贵姓|本人姓|客户姓|她姓|他姓)({COMPOUND}|[{_ANY}])(?!名|氏)")
 _I_AM: Final = re.compile(
     rf"(?<!{_HAN})(?:您好|你好|喂)?[,!。 ]{{0,2}}(?:我是|这里是|本人是?|客户是?|客服专员|客服|我朋友|我老公"
@@ -63,6 +67,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | None, int], ...]] = (
     (_JOINED, None, 62),
     (_PLAIN, None, 61),
     (_CALLED, "叫名", 62),
+    (_KIN_CALLED, "叫", 61),
     (_SURNAME, "姓", 62),
     (_I_AM, "是本客我", 55),
     (_BESIDE, "\x01", 50),

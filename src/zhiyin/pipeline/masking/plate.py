@@ -7,11 +7,11 @@ from typing import Final
 from zhiyin.pipeline.masking.candidate import Candidate
 from zhiyin.pipeline.masking.view import View
 
-_PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬遼雲魯蘇贛晉陝閩貴粵寧瓊"
 _GAP: Final = r"[ ·•.\-]?"
 _PLATE: Final = re.compile(
     rf"[{_PROVINCES}]{_GAP}[A-HJ-NP-Za-hj-np-z]{_GAP}"
-    r"((?:[A-HJ-NP-Za-hj-np-z0-9][ ]?){4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![A-Za-z0-9])"
+    r"((?:[A-HJ-NP-Za-hj-np-z0-9][ ]?){4,5}[A-HJ-NP-Za-hj-np-z0-9挂掛学學警港澳])(?![A-Za-z0-9])"
 )
 _DIGITS: Final = re.compile(r"[0-9]")
 _FEWEST_DIGITS: Final = 3
