@@ -11,7 +11,11 @@ export function ReadingDetails({ reading }: { reading: Reading }) {
   const emotions = Object.entries(reading.emotions)
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_EMOTIONS);
-  const reasons = [...reading.reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, MOST_REASONS);
+  // Single characters say nothing to a person.
+  const reasons = reading.reasons
+    .filter((reason) => reason.text.length > 1)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .slice(0, MOST_REASONS);
   return (
     <div className="reading-details">
       {reading.unsure && <p className="unsure-note">{t("reading.unsure.help")}</p>}

@@ -7,7 +7,7 @@ import { ReadingDetails } from "./ReadingDetails";
 /** Sarcasm below this is not worth a word. */
 const SARCASM_SHOWN = 0.5;
 
-/** Emotion, strength and certainty of one turn; hover or focus shows the distribution and why. */
+/** Emotion, strength and polarity (with its probability) of one turn; hover or focus shows the distribution and why. */
 export function ReadingLine({ reading }: { reading: Reading }) {
   const { t, name } = useWords();
   const emotion = name("emotion", reading.emotion);
@@ -25,7 +25,9 @@ export function ReadingLine({ reading }: { reading: Reading }) {
           <span style={{ width: `${percent(reading.intensity)}%` }} />
         </span>
         <span>{t("reading.intensity", { n: reading.intensity.toFixed(2) })}</span>
-        <span>{t("reading.confidence", { n: percent(reading.confidence) })}</span>
+        <span title={t("reading.polarity.help")}>
+          {name("polarity", reading.polarity)} {percent(reading.polarity_probs[reading.polarity] ?? 0)}%
+        </span>
         {reading.sarcasm >= SARCASM_SHOWN && (
           <span className="sarcasm">{t("reading.sarcasm", { n: percent(reading.sarcasm) })}</span>
         )}

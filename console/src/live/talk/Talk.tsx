@@ -36,13 +36,14 @@ export function Talk({ turns, flash }: { turns: readonly Turn[]; flash: string |
   return (
     <div className="talk-body">
       <div ref={box} className="turns" onScroll={scrolled} role="log" aria-label={t("talk.label")} tabIndex={0}>
-        {turns.map((turn) => (
+        {turns.map((turn, index) => (
           <TurnView
             key={turn.event_id}
             id={turnId(turn.event_id)}
             turn={turn}
             evidence={evidence.get(turn.event_id)}
             warning={warned.get(turn.event_id)}
+            again={turns[index - 1]?.kind === "silence"}
             flash={flash === turn.event_id}
           />
         ))}

@@ -11,10 +11,12 @@ interface Props {
   turn: Turn;
   evidence: readonly Evidence[] | undefined;
   warning: Warning | undefined;
+  /** A silence right after another one. */
+  again: boolean;
   flash: boolean;
 }
 
-export function TurnView({ id, turn, evidence, warning, flash }: Props) {
+export function TurnView({ id, turn, evidence, warning, again, flash }: Props) {
   const { t, name, locale } = useWords();
   const silence = turn.kind === "silence";
   return (
@@ -29,7 +31,7 @@ export function TurnView({ id, turn, evidence, warning, flash }: Props) {
       </div>
       <div className="turn-main">
         {silence ? (
-          <p className="turn-text quiet">{t("talk.silence.plain")}</p>
+          <p className="turn-text quiet">{t(again ? "talk.silence.again" : "talk.silence.plain")}</p>
         ) : (
           <p className="turn-text">
             <MarkedText text={turn.text} entities={turn.entities} evidence={evidence ?? []} />
