@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from zhiyin.domain.text import RawText
 from zhiyin.pipeline.mask import mask_text
 from zhiyin.pipeline.masking.kinds import PLACEHOLDERS
+from zhiyin.pipeline.masking.normalise import narrow
 
 NUMERALS = {
     "0": "零〇",
@@ -123,7 +124,7 @@ def test_idempotent_and_encodable(text: str) -> None:
     once, entities = mask_text(RawText(text))
     assert mask_text(RawText(once)) == (once, entities)
     once.encode("utf-8")
-    assert unicodedata.is_normalized("NFKC", once)
+    assert unicodedata.is_normalized("NFKC", narrow(once))
     assert not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in once)
     for entity in entities:
         assert once[slice(*entity.span)] == PLACEHOLDERS[entity.kind]
