@@ -14,7 +14,7 @@ import structlog
 from fastapi import FastAPI
 
 from zhiyin.actions.destinations import destinations_from
-from zhiyin.actions.dispatcher import Dispatcher
+from zhiyin.actions.dispatcher import Dispatcher, DispatcherSettings
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import HANDS, close_routes, routes_from
 from zhiyin.actions.secret import secret_reader
@@ -151,7 +151,8 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
             ]
         )
 
-    dispatcher = Dispatcher(store, routes, clock, on_settled=tell)
+    delivery = DispatcherSettings(lease=config.delivery_lease_s * 1000)
+    dispatcher = Dispatcher(store, routes, clock, delivery, on_settled=tell)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
     settings = WebSettings(
         open=await _open_to_all(config, store),

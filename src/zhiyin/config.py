@@ -42,6 +42,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     body_bytes: Positive = 4_000_000
     request_rate: str = "300/second"
     event_rate: str = "5000/second"
+    delivery_lease_s: Annotated[int, msgspec.Meta(ge=5)] = 60
+    """Seconds after which deliveries that a killed process had under way are taken up again."""
     public_url: str = ""
     """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []

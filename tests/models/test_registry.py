@@ -10,6 +10,7 @@ from zhiyin.domain.errors import ArtefactError
 from zhiyin.models.manifest import digest
 from zhiyin.models.registry import ARTEFACTS, RISK_DEFAULT, TEXT_DEFAULT, load_risk_weights, load_text_model
 from zhiyin.pipeline.facts import FACTS
+from zhiyin.pipeline.wording import phrase
 
 SHIPPED = ARTEFACTS / TEXT_DEFAULT
 
@@ -112,7 +113,7 @@ def test_risk_weights_speak_of_known_facts_and_read_in_chinese() -> None:
     assert weights.name == RISK_DEFAULT
     assert {t.fact for t in weights.terms} <= numbers
     for term in weights.terms:
-        assert any("\u4e00" <= c <= "\u9fff" for c in term.phrase.format(value="1"))
+        assert any("\u4e00" <= c <= "\u9fff" for c in phrase(term.phrase, 1))
         assert term.start != term.full
 
 

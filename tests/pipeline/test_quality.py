@@ -54,12 +54,12 @@ def test_odd_but_readable_text_is_read(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=6, max_size=60))
 def test_utf8_read_as_gbk_is_found_whatever_the_words(text: str) -> None:
-    """Only where no byte was lost on the way; what loses many shows replacement characters instead."""
+    """Only where no byte was lost on the way; what loses many shows replacement or unassigned characters instead."""
     try:
         wrong = text.encode().decode("gb18030")
     except UnicodeDecodeError:
         assume(False)
-    assert garbled(wrong) == "mojibake"
+    assert garbled(wrong) in {"mojibake", "control"}
 
 
 @given(st.text())

@@ -108,7 +108,8 @@ def _configure(home: Path, receiver: Receiver) -> None:
         "secrets": ["env:KILL_TEST_SECRET"],
         "allow_private": True,
     }
-    (home / "zhiyin.yaml").write_text(yaml.safe_dump({"destinations": [destination], "event_rate": "100000/second"}))
+    settings = {"destinations": [destination], "event_rate": "100000/second", "delivery_lease_s": 5}
+    (home / "zhiyin.yaml").write_text(yaml.safe_dump(settings))
 
 
 async def _courses(home: Path) -> dict[str, list[tuple[str, float, tuple[str, ...]]]]:

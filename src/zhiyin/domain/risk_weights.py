@@ -16,7 +16,7 @@ class RiskTerm:
     """Adds ``weight`` times a ramp of the fact: 0 at ``start`` and before, 1 at ``full`` and beyond, linear between.
 
     ``full`` may lie below ``start`` (a ramp for falling values). ``weight`` is in log-odds.
-    ``phrase`` is shown to people and may hold ``{value}``.
+    ``phrase`` is shown to people and may hold ``{value}``, ``{percent}`` or ``{duration}`` (``pipeline.wording``).
     """
 
     fact: str

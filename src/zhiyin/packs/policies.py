@@ -44,10 +44,16 @@ def parse_policy(text: str, where: str) -> Policy:
 
 
 def _with_scripts(policy: Policy) -> Policy:
-    beside = pack(policy.scene) / "scripts.yaml"
-    if policy.scripts or policy.scene not in scenes() or not beside.is_file():
+    """With the scripts of the shipped scene, and the business facts they speak of, if it brings none of its own."""
+    if policy.scripts or policy.scene not in scenes():
         return policy
-    return replace(policy, scripts=parse_scripts(text_of(beside), name_of(beside)))
+    rules, beside = (pack(policy.scene) / name for name in ("policy.yaml", "scripts.yaml"))
+    shipped = _parse(text_of(rules), name_of(rules)).facts
+    return replace(
+        policy,
+        scripts=parse_scripts(text_of(beside), name_of(beside)),
+        facts={**shipped, **policy.facts},
+    )
 
 
 def _parse(text: str, where: str) -> Policy:

@@ -3,6 +3,7 @@
 from zhiyin.domain.reason import ReasonKind
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.pipeline.conditions import Known
+from zhiyin.pipeline.wording import duration
 
 TIERS = {Tier.NONE: "无", Tier.MILD: "轻度", Tier.MODERATE: "中度", Tier.SEVERE: "重度"}
 EMOTIONS = {
@@ -20,6 +21,8 @@ EMOTIONS = {
 }
 _CAUSES = 3
 _QUOTES = 3
+_SHORTEST_QUOTE = 2
+"""A single character quoted tells nobody anything."""
 
 
 def report(known: Known, risk: Risk) -> tuple[str, ...]:
@@ -28,7 +31,8 @@ def report(known: Known, risk: Risk) -> tuple[str, ...]:
     causes = [r.text for r in risk.reasons if r.weight > 0 and r.kind in (ReasonKind.COURSE, ReasonKind.FACT)]
     if causes:
         lines.append("主要原因：" + "；".join(causes[:_CAUSES]))
-    quotes = list(dict.fromkeys(r.text for r in risk.reasons if r.kind in (ReasonKind.CUE, ReasonKind.WORDS)))
+    words = (r.text for r in risk.reasons if r.kind in (ReasonKind.CUE, ReasonKind.WORDS))
+    quotes = list(dict.fromkeys(w for w in words if len(w) >= _SHORTEST_QUOTE and not w.isdigit()))
     if quotes:
         lines.append("客户原话：" + "、".join(f"“{q}”" for q in quotes[:_QUOTES]))
     return tuple(lines)
@@ -42,5 +46,5 @@ def _course(known: Known) -> str:
     parts.append(f"客户发言 {known.get('customer_turns', 0)} 次，负面 {known.get('negative_turns', 0)} 次")
     wait = known.get("longest_wait_s")
     if isinstance(wait, int | float) and wait >= 1:
-        parts.append(f"最长等待 {wait:.0f} 秒")
+        parts.append(f"最长等待 {duration(wait)}")
     return "，".join(parts)

@@ -7,6 +7,7 @@ from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_weights import RiskTerm, RiskWeights
+from zhiyin.pipeline.wording import phrase
 
 _WORTH_SAYING = 0.05
 """Terms that move the log-odds by less than this are not listed as reasons."""
@@ -21,8 +22,8 @@ def ramp(value: float, start: float, full: float) -> float:
 
 def contribution(term: RiskTerm, facts: Mapping[str, object]) -> float:
     """Log-odds this term adds. A missing fact, or one that is not a number, adds nothing."""
-    value = facts.get(term.fact)
-    return term.weight * ramp(float(value), term.start, term.full) if isinstance(value, int | float) else 0.0
+    known = isinstance(facts.get(term.fact), int | float)
+    return term.weight * ramp(_number(facts, term), term.start, term.full) if known else 0.0
 
 
 def tier_of(probability: float, thresholds: Thresholds) -> Tier:
@@ -39,7 +40,7 @@ def assess(facts: Mapping[str, object], weights: RiskWeights, thresholds: Thresh
     added = [(contribution(term, facts), term) for term in weights.terms]
     log_odds = weights.bias + sum(c for c, _ in added)
     reasons = tuple(
-        Reason(ReasonKind.COURSE, term.fact, round(c, 4), term.phrase.format(value=_shown(facts.get(term.fact))))
+        Reason(ReasonKind.COURSE, term.fact, round(c, 4), phrase(term.phrase, _number(facts, term)))
         for c, term in sorted(added, key=lambda a: (-abs(a[0]), a[1].fact))
         if abs(c) >= _WORTH_SAYING
     )
@@ -47,5 +48,6 @@ def assess(facts: Mapping[str, object], weights: RiskWeights, thresholds: Thresh
     return Risk(probability, tier_of(probability, thresholds), reasons)
 
 
-def _shown(value: object) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+def _number(facts: Mapping[str, object], term: RiskTerm) -> float:
+    value = facts.get(term.fact)
+    return value if isinstance(value, int | float) else 0.0
