@@ -29,14 +29,19 @@ class CueFinder:
         for cue, expressions in lexicon.cues.items():
             for expression in expressions:
                 by_start.setdefault(expression[:2], []).append((expression, cue))
-        # By the first two characters, since many expressions share one; single characters stand under themselves.
-        self._by_start = {start: sorted(found, key=lambda e: -len(e[0])) for start, found in by_start.items()}
+        # By the first two characters, since many expressions share one; single characters may begin any pair.
+        self._single = {start: tuple(found) for start, found in by_start.items() if len(start) == 1}
+        self._pairs = {
+            start: (*sorted(found, key=lambda e: -len(e[0])), *self._single.get(start[0], ()))
+            for start, found in by_start.items()
+            if len(start) == 2
+        }
 
     def find(self, folded: str) -> tuple[Cue, ...]:
         found: list[Cue] = []
         ends: dict[str, int] = {}
         for start in range(len(folded)):
-            for expression, cue in self._starting(folded[start : start + 2]):
+            for expression, cue in self._pairs.get(folded[start : start + 2]) or self._single.get(folded[start], ()):
                 group = cue.removeprefix(_EXCEPT)
                 if ends.get(group, 0) > start or not folded.startswith(expression, start):
                     continue
@@ -46,10 +51,6 @@ class CueFinder:
                 if cue == group:
                     found.append(Cue(cue, (start, ends[group]), expression))
         return tuple(found)
-
-    def _starting(self, pair: str) -> list[tuple[str, str]]:
-        longer, single = self._by_start.get(pair, []), self._by_start.get(pair[0], [])
-        return longer + single if len(pair) == 2 else single
 
 
 def features(masked: Masked, context: Sequence[ContextTurn], cues: CueFinder) -> Features:
