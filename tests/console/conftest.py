@@ -31,7 +31,8 @@ def built_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ROOT / "console"
 
 
-@pytest.fixture(scope="session")
+# Per module: while the browser is open its driver's event loop runs in this thread, and asynchronous tests cannot.
+@pytest.fixture(scope="module")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """The system's browser. Without one the tests are skipped aloud, or fail if ZHIYIN_REQUIRE_BROWSER is set."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
