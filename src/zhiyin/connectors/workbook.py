@@ -1,5 +1,6 @@
 """Workbook: XLSX, row by row, in bounded memory, with limits against files that unpack without end."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -38,8 +39,10 @@ _DAMAGE = (
     EOFError,
     NotImplementedError,
     RuntimeError,
+    struct.error,
+    OSError,
 )
-"""What zip and XML readers raise on damaged, encrypted or oddly packed parts."""
+"""What zip and XML readers raise on damaged, encrypted or oddly packed parts (OSError: a part said to lie before 0)."""
 
 
 @contextmanager
