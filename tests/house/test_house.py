@@ -71,7 +71,6 @@ def test_nothing_reveals_raw_text_but_masking_and_its_gate() -> None:
         "src/zhiyin/pipeline/mask.py",
         "src/zhiyin/engine/feed.py",  # checks length and garbling before masking
         "src/zhiyin/connectors/replay.py",  # sends recorded talks in, as a shop's own system would
-        "src/zhiyin/cli/demo.py",  # made-up talks, sent in like anybody's
     }
     assert callers <= allowed, callers - allowed
 

@@ -4,8 +4,8 @@ import asyncio
 import importlib.util
 import secrets
 import tempfile
+import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 import click
 import httpx
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from zhiyin.cli.logs import configure
 from zhiyin.cli.serve import service, until_stopped, with_options
 from zhiyin.config import Config
+from zhiyin.connectors.replay import conversation_events
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.example import ExampleConversation
 from zhiyin.domain.risk import Tier
@@ -82,25 +83,14 @@ async def play(conversations: Sequence[ExampleConversation], address: str, speed
 
 async def _play_one(conversation: ExampleConversation, client: httpx.AsyncClient, speed: float) -> None:
     # The last turn is dated now, so that the talk looks as if it had just been going on at its true pace.
-    at = datetime.now(UTC) - timedelta(seconds=sum(t.after for t in conversation.turns))
-    for number, turn in enumerate(conversation.turns):
+    start = round((time.time() - sum(t.after for t in conversation.turns)) * 1000)
+    for turn, event in zip(conversation.turns, conversation_events(conversation, start), strict=True):
         await asyncio.sleep(turn.after / speed)
-        at += timedelta(seconds=turn.after)
-        event = {
-            "event_id": f"{conversation.id}-{number}",
-            "conversation_id": conversation.id,
-            "role": turn.role.value,
-            "at": at.isoformat(),
-            "text": turn.say.reveal(),
-            "scene": conversation.scene,
-            "channel": conversation.channel,
-            "facts": dict(conversation.facts),
-        }
         answer = await client.post("/v1/events", content=msgspec.json.encode({"events": [event]}))
         answer.raise_for_status()
         result = answer.json()["results"][0]
         if result["status"] != "accepted":
-            raise SetupError(f"demo conversation {conversation.id}, turn {number}: {result['detail']}")
+            raise SetupError(f"demo conversation {conversation.id}: {result['detail']}")
 
 
 async def _sum_up(address: str) -> None:

@@ -9,7 +9,7 @@ from zhiyin.domain.receipt import Receipt, ReceiptStatus
 from zhiyin.domain.text import RawText
 from zhiyin.domain.utterance import ConversationRef, Kind, Origin, Role, Scalar, Utterance
 
-WANTED = ("scene", "channel", "facts")
+WANTED = ("scene", "channel")
 """Fields that may be left out but make an event complete (completeness is measured on them and the needed ones)."""
 
 
@@ -36,7 +36,7 @@ class BatchIn(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _decoder = msgspec.json.Decoder(EventIn)
-FIELDS = 8
+FIELDS = 7
 """Needed and wanted fields of an event, for completeness."""
 
 
