@@ -26,6 +26,9 @@ from zhiyin.web.api.shapes import OverviewShape
 AT_ONCE = 12
 """Conversations going on at the same time."""
 
+LONGEST_PAUSE_S = 5.0
+"""Nobody watches a demo through an hour's wait, not even at twenty times its speed."""
+
 _TIERS = ((Tier.SEVERE, "重度"), (Tier.MODERATE, "中度"), (Tier.MILD, "轻度"), (Tier.NONE, "平稳"))
 
 
@@ -85,7 +88,7 @@ async def _play_one(conversation: ExampleConversation, client: httpx.AsyncClient
     # The last turn is dated now, so that the talk looks as if it had just been going on at its true pace.
     start = round((time.time() - sum(t.after for t in conversation.turns)) * 1000)
     for turn, event in zip(conversation.turns, conversation_events(conversation, start), strict=True):
-        await asyncio.sleep(turn.after / speed)
+        await asyncio.sleep(min(turn.after / speed, LONGEST_PAUSE_S))
         answer = await client.post("/v1/events", content=msgspec.json.encode({"events": [event]}))
         answer.raise_for_status()
         result = answer.json()["results"][0]
