@@ -86,9 +86,11 @@ def key_revoke(key_id: str) -> None:
 
 
 @click.command()
-def openapi() -> None:
+@click.option("--shapes", is_flag=True, help="The shapes of answers only, without the routes.")
+def openapi(shapes: bool) -> None:
     """Print the OpenAPI description of the service (JSON)."""
-    click.echo(json.dumps(describe(), ensure_ascii=False, indent=1))
+    described = describe()
+    click.echo(json.dumps({**described, "paths": {}} if shapes else described, ensure_ascii=False, indent=1))
 
 
 def _with_store(use: Callable[[Store], Awaitable[None]]) -> None:
