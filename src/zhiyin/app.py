@@ -184,6 +184,7 @@ async def running(config: Config, model: TextModel | None = None) -> AsyncIterat
         await house.bus.open()
         await house.engine.start()
         delivering = asyncio.create_task(house.dispatcher.run(), name="dispatcher")
+        house.engine.watch(delivering)
         try:
             yield house
         finally:

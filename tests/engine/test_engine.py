@@ -113,6 +113,32 @@ async def test_a_batch_that_fails_is_tried_again_and_nothing_is_lost(url: str) -
         assert (await running.store.turns(C1))[0].outcome
 
 
+@dataclass
+class _Choking:
+    """Cannot read one text."""
+
+    name: str = "choking"
+    inner: FakeTextModel = field(default_factory=FakeTextModel)
+
+    def read(self, batch: Sequence[Features]) -> list[Reading]:
+        if any("毒" in f.folded for f in batch):
+            raise RuntimeError("model broke")
+        return self.inner.read(batch)
+
+
+async def test_a_lane_that_cannot_be_worked_off_does_not_stop_the_others(url: str) -> None:
+    async with spine(url, model=_Choking()) as running:
+        await running.send(*(said(n, "毒" if n == 3 else "谢谢", conversation=f"c{n}") for n in range(8)))
+        async with asyncio.timeout(10):
+            while (await running.store.counts(TENANT))["unapplied"] > 1:
+                await asyncio.sleep(0.01)
+        assert [ref.id for ref in await running.store.unapplied()] == ["c3"]
+        await running.send(said(20, "谢谢", conversation="c9"))
+        async with asyncio.timeout(10):
+            while await running.store.conversation(ConversationRef(TENANT, "c9")) is None:
+                await asyncio.sleep(0.01)
+
+
 async def test_too_many_batches_at_once_are_turned_away(url: str) -> None:
     async with spine(url) as running:
         feed = Feed(running.store, running.bus, running.clock, FeedLimits(inflight=1))

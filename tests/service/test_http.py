@@ -1,5 +1,6 @@
 """The HTTP API: what a caller sends and gets."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from zhiyin.testing.service import RunningService, event
@@ -141,6 +142,18 @@ async def test_health_and_metrics_need_no_key_and_name_no_conversation(running: 
     assert 'zhiyin_receipts_total{status="accepted"} 1.0' in metrics
     assert "zhiyin_actions_total" in metrics
     assert "c1" not in metrics
+
+
+async def test_a_task_that_has_died_makes_the_service_unready(running: RunningService) -> None:
+    async def dies() -> None:
+        return
+
+    task = asyncio.create_task(dies(), name="some task")
+    running.house.engine.watch(task)
+    await task
+    answer = await running.client.get("/health/ready")
+    assert answer.status_code == 503
+    assert "some task" in answer.json()["detail"]
 
 
 async def test_a_dead_action_is_replayed_under_its_id(running: RunningService) -> None:

@@ -1,5 +1,5 @@
 /** 实时看板: who needs help now, what was said, why it is judged so, and what was done. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { KeyPage } from "../frame/KeyPage";
 import { useWords } from "../i18n";
@@ -9,7 +9,7 @@ import { ConversationPane } from "./ConversationPane";
 import { EmptyPage } from "./EmptyPage";
 import { Escalations } from "./Escalations";
 import { ConversationList } from "./list/ConversationList";
-import { type Filter, NO_FILTER } from "./model";
+import { type Filter, NO_FILTER, ordered } from "./model";
 import { OverviewStrip } from "./OverviewStrip";
 import { UnsafeDefaults } from "./UnsafeDefaults";
 import { useLive } from "./useLive";
@@ -32,6 +32,15 @@ export function LivePage() {
     }),
     [navigate],
   );
+
+  // On a wide screen an empty middle helps nobody: open whoever is most at risk, once, and leave the rest to the reader.
+  const opened = useRef(id !== null);
+  useEffect(() => {
+    const worst = ordered(state.rows)[0];
+    if (opened.current || narrow || !state.loaded || worst === undefined) return;
+    opened.current = true;
+    void navigate(`/live/${encodeURIComponent(worst)}`, { replace: true });
+  }, [narrow, state.loaded, state.rows, navigate]);
 
   if (state.locked) return <KeyPage entered={restart} />;
   const unreachable = state.error !== null && !state.loaded;

@@ -52,6 +52,7 @@ class Engine:
         self.silence = SilenceWatch(self.feed, parts.clock)
         self.worker.on_saved.append(self.silence.watch)
         self._tasks: list[asyncio.Task[None]] = []
+        self._watched: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         await self.rulebooks.refresh()
@@ -70,9 +71,14 @@ class Engine:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def watch(self, task: "asyncio.Task[None]") -> None:
+        """Report the end of this task, which others start and stop, as a failure of the service."""
+        self._watched.append(task)
+
     def failed(self) -> str | None:
         """Name of a task that has died, for the health page; None while all run."""
-        return next((t.get_name() for t in self._tasks if t.done() and not t.cancelled()), None)
+        tasks = (*self._tasks, *self._watched)
+        return next((t.get_name() for t in tasks if t.done() and not t.cancelled()), None)
 
     async def switch_policy(self, policy: Policy, by: str) -> None:
         """Publish a policy and make it count from the next turn on, here and on every other worker."""

@@ -77,7 +77,7 @@ class Feed:
     async def ring(self, refs: Sequence[ConversationRef]) -> None:
         """Say that these conversations may have something to work off."""
         if refs:
-            await self._bus.put([Message(LANES, f"{r.tenant}/{r.id}", msgspec.json.encode(r)) for r in refs])
+            await self._bus.put([doorbell(ref) for ref in refs])
 
     def _judge(self, utterance: Utterance, now: int) -> Receipt:
         origin = utterance.origin
@@ -114,6 +114,11 @@ class Feed:
             if isinstance(value, str) and len(value) > limits.fact_characters:
                 return f"fact {name} is longer than {limits.fact_characters} characters"
         return None
+
+
+def doorbell(ref: ConversationRef) -> Message:
+    """The message that says that a conversation may have something to work off."""
+    return Message(LANES, f"{ref.tenant}/{ref.id}", msgspec.json.encode(ref))
 
 
 def _mask_all(batch: Sequence[Utterance]) -> list[Masked]:

@@ -7,18 +7,24 @@ import msgspec
 import structlog
 
 from zhiyin.domain.conversation import Step, Turn
+from zhiyin.domain.errors import ZhiyinError
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.update import Update
 from zhiyin.domain.utterance import ConversationRef, Masked
-from zhiyin.engine.feed import LANES
+from zhiyin.engine.feed import LANES, doorbell
 from zhiyin.engine.plan import Plan, comes_after, finish, plan_again, plan_on
 from zhiyin.engine.rulebooks import Rulebooks
 from zhiyin.pipeline.features import CueFinder
-from zhiyin.seams import Batch, Bus, Clock, Lane, Lanes, Message, TextModel
+from zhiyin.seams import Bus, Clock, Lane, Lanes, Message, TextModel
 
 LIVE = "live"
 """Bus subject of updates for live views; the key is tenant/conversation."""
+
+LONGEST_DELAY_S = 300.0
+"""The longest time between two tries of a lane that fails by itself."""
+PAUSE_S = 1.0
+"""How long a worker waits before it asks a store that failed again."""
 
 _log = structlog.get_logger(__name__)
 
@@ -47,38 +53,75 @@ class Worker:
         self._cues_of = cues_of
         self._clock = clock
         self._width = width
+        self._failures: dict[ConversationRef, int] = {}
+        self._later: set[asyncio.Task[None]] = set()
         self.on_saved: list[Callable[[Sequence[Step]], None]] = []
         """Called after each save with the steps that were written; must be quick and must not fail."""
 
     async def run(self) -> None:
-        """Work until cancelled. A batch that fails is given back to the bus and tried again after a pause."""
+        """Work until cancelled. What the store refuses is tried again after a pause."""
+        try:
+            await self._run()
+        finally:
+            for later in self._later:
+                later.cancel()
+
+    async def _run(self) -> None:
         while True:
             batch = await self._bus.take(LANES, self._width)
+            refs = [msgspec.json.decode(m.body, type=ConversationRef) for m in batch.messages]
             try:
-                await self._work(batch)
+                done = await self._work_or_part(refs)
             except asyncio.CancelledError:
                 await batch.again()
                 raise
-            except Exception as error:  # noqa: BLE001 - a named edge: whatever breaks, the lanes must go on
-                _log.error("batch failed, will be tried again", error=type(error).__name__, lanes=len(batch.messages))
-                await asyncio.sleep(1.0)
-                await batch.again()
+            except ZhiyinError as error:
+                _log.warning("the store does not answer, will be tried again", error=str(error), lanes=len(refs))
+                await asyncio.sleep(PAUSE_S)
+                done = False
+            await (batch.done() if done else batch.again())
 
-    async def _work(self, batch: Batch) -> None:
-        refs = [msgspec.json.decode(m.body, type=ConversationRef) for m in batch.messages]
+    async def _work_or_part(self, refs: Sequence[ConversationRef]) -> bool:
+        """All lanes together or, if that fails, each alone: one lane that cannot be worked off must not stop others."""
+        try:
+            return await self._work(refs)
+        except ZhiyinError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a named edge: whatever breaks, the other lanes must go on
+            if len(refs) == 1:
+                self._leave(refs[0], error)
+                return True
+        return all([await self._work_or_part([ref]) for ref in refs])
+
+    def _leave(self, ref: ConversationRef, error: Exception) -> None:
+        """Try a failing lane again later, ever more rarely. Its events stay kept and unapplied meanwhile."""
+        failures = self._failures.get(ref, 0) + 1
+        self._failures[ref] = failures
+        delay = min(LONGEST_DELAY_S, 2.0 ** (failures - 1))
+        name = type(error).__name__
+        _log.error("a lane failed, will be tried again", error=name, conversation=ref.id, delay_s=delay)
+        later = asyncio.create_task(self._ring_after(delay, ref))
+        self._later.add(later)
+        later.add_done_callback(self._later.discard)
+
+    async def _ring_after(self, delay: float, ref: ConversationRef) -> None:
+        await asyncio.sleep(delay)
+        await self._bus.put([doorbell(ref)])
+
+    async def _work(self, refs: Sequence[ConversationRef]) -> bool:
+        """False: another writer was first with a lane, which must be tried again."""
         lanes = await self._lanes.load(refs)
         plans = [await self._plan(ref, lane) for ref, lane in lanes.items() if lane.pending]
         readings = await self._read(plans)
         steps = [finish(plan, found, self._rulebooks.of) for plan, found in zip(plans, readings, strict=True)]
         saved = await self._lanes.save(steps, self._clock.now()) if steps else []
         done = [(plan, step) for plan, step, ok in zip(plans, steps, saved, strict=True) if ok]
+        for plan, _ in done:
+            self._failures.pop(plan.ref, None)
         for hook in self.on_saved:
             hook([step for _, step in done])
         await self._bus.publish([_update(plan, step) for plan, step in done])
-        if all(saved):
-            await batch.done()
-        else:
-            await batch.again()
+        return all(saved)
 
     async def _plan(self, ref: ConversationRef, lane: Lane) -> Plan:
         cues = self._cues_of(lane.pending[0].origin.scene)

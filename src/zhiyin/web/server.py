@@ -33,6 +33,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         hub = asyncio.create_task(app.state.hub.run(), name="live hub")
+        services.engine.watch(hub)
         yield
         hub.cancel()
         await asyncio.gather(hub, return_exceptions=True)
