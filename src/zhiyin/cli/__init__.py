@@ -33,7 +33,7 @@ for command in (demo, serve, analyze, replay, policy, doctor, key, backup, resto
 def main() -> None:
     """Entry point of the ``zhiyin`` program."""
     try:
-        code = commands.main(standalone_mode=False)
+        code = commands.main(prog_name="zhiyin", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
