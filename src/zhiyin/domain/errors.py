@@ -2,7 +2,6 @@
 
 ZhiyinError
  +- InputError        what came in is wrong; the sender can mend it
- |   +- EventError    one event of a batch
  |   +- RowError      one row of a file
  |   +- PolicyError   a policy that does not check
  +- SetupError        this installation is wrong; the operator can mend it
@@ -19,10 +18,6 @@ class ZhiyinError(Exception):
 
 
 class InputError(ZhiyinError):
-    pass
-
-
-class EventError(InputError):
     pass
 
 
