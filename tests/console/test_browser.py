@@ -121,6 +121,11 @@ def test_marks_stand_on_the_very_words_even_after_emoji(
     assert trouble == []
 
 
+def test_the_conversation_most_at_risk_is_opened_first(calm_and_angry: str, open_page: Opener) -> None:
+    page = open_page(calm_and_angry)
+    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
+
+
 def test_english_is_remembered(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
     page = open_page(calm_and_angry)
     page.get_by_text("EN", exact=True).click()
