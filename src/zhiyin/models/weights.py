@@ -55,10 +55,10 @@ def pack(hashes: NDArray[np.uint32], weights: Floats, idf: Floats, bias: Floats)
         idf=idf.astype(np.float16),
         bias=bias.astype(np.float32),
     )
-    return _timeless(file.getvalue())
+    return timeless(file.getvalue())
 
 
-def _timeless(archive: bytes) -> bytes:
+def timeless(archive: bytes) -> bytes:
     """The same zip with fixed dates, so that the same training gives the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -84,7 +84,7 @@ def unpack(content: bytes, columns: int, where: str) -> LinearWeights:
     return LinearWeights(hashes, rows, squares, bias)
 
 
-def _sums(values: Floats, starts: Index) -> NDArray[np.float64]:
+def summed(values: Floats, starts: Index) -> NDArray[np.float64]:
     """Sums of the segments, added as whole numbers, so that the order, which NumPy chooses by the batch, is all one."""
     fixed = np.rint(values.astype(np.float64) * _FIXED).astype(np.int64)
     return np.asarray(np.add.reduceat(fixed, starts, axis=0) / _FIXED)
@@ -103,8 +103,8 @@ def score(weights: LinearWeights, passages: Sequence[Passage]) -> Scores:
         total += weights.rows[row]
         squares += weights.squares[row]
     starts = found.starts
-    norms = np.sqrt(np.maximum(_sums(squares, starts), 1e-12)).astype(np.float32)
-    sums = _sums(total, starts)
+    norms = np.sqrt(np.maximum(summed(squares, starts), 1e-12)).astype(np.float32)
+    sums = summed(total, starts)
     logits: Floats = (weights.bias + sums / norms[:, None]).astype(np.float32)
     asked = whole[1] & found.plain
     known = np.add.reduceat((asked & (rows[1] < size)).astype(np.float32), starts)
