@@ -54,6 +54,27 @@ def test_context_holds_the_last_turns_bounded_and_skips_silence() -> None:
     assert follow(context, silence) == context
 
 
+def test_the_model_is_shown_the_turns_before_folded_with_their_holes_and_who_spoke() -> None:
+    context = follow((), mask(said(1, "電話13812345678，還沒發貨")))
+    context = follow(context, mask(said(2, "亲，稍等", role=Role.AGENT)))
+    context = follow(context, mask(said(3, "自动回复", role=Role.BOT)))
+    seen = features(mask(said(4, "好")), context, FINDER)
+    assert [(b.ours, b.folded) for b in seen.before] == [
+        (False, "电话[手机号],还没发货"),
+        (True, "亲,稍等"),
+        (True, "自动回复"),
+    ]
+    assert [seen.before[0].folded[slice(*hole)] for hole in seen.before[0].holes] == ["[手机号]"]
+    assert [len(b.folded) for b in seen.before] == [len(t.text) for t in seen.context]
+
+
+def test_features_keep_as_many_turns_before_as_context() -> None:
+    context = tuple(ContextTurn(Role.CUSTOMER, mask(said(n, f"第{n}句")).text) for n in range(9))
+    seen = features(mask(said(9, "好")), context, FINDER)
+    assert len(seen.before) == len(seen.context) == CONTEXT_TURNS
+    assert seen.before[-1].folded == "第8句"
+
+
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_similarity_is_symmetric_and_within_0_and_1(a: str, b: str) -> None:
     assert similarity(a, b) == similarity(b, a)

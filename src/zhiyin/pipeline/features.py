@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from zhiyin.domain.features import ContextTurn, Cue, Features
+from zhiyin.domain.features import Before, ContextTurn, Cue, Features
 from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.text import SafeText
-from zhiyin.domain.utterance import Kind, Masked
+from zhiyin.domain.utterance import Kind, Masked, Role
 from zhiyin.pipeline.folding import fold
+from zhiyin.pipeline.masking.kinds import OURS
 
 CONTEXT_TURNS = 6
 """How many turns before the present one are shown to the model."""
@@ -55,8 +56,13 @@ class CueFinder:
 
 def features(masked: Masked, context: Sequence[ContextTurn], cues: CueFinder) -> Features:
     """``context`` holds the turns before, oldest first; only the last ``CONTEXT_TURNS`` are kept."""
-    folded = fold(masked.text)
-    return Features(masked, folded, tuple(context[-CONTEXT_TURNS:]), cues.find(folded))
+    folded, last = fold(masked.text), tuple(context[-CONTEXT_TURNS:])
+    return Features(masked, folded, last, cues.find(folded), tuple(_before(turn) for turn in last))
+
+
+def _before(turn: ContextTurn) -> Before:
+    holes = tuple(found.span() for found in OURS.finditer(turn.text)) if "[" in turn.text else ()
+    return Before(turn.role is not Role.CUSTOMER, fold(turn.text), holes)
 
 
 def follow(context: Sequence[ContextTurn], masked: Masked) -> tuple[ContextTurn, ...]:
