@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -15,18 +15,23 @@ from fastapi import FastAPI
 
 from zhiyin.actions.destinations import destinations_from
 from zhiyin.actions.dispatcher import Dispatcher, DispatcherSettings
+from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import HANDS, close_routes, routes_from
 from zhiyin.actions.secret import secret_reader
 from zhiyin.bus.inprocess import InProcessBus
-from zhiyin.config import Config
+from zhiyin.config import Config, SecondOpinionConfig
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
-from zhiyin.domain.errors import SetupError
+from zhiyin.domain.errors import ArtefactError, SetupError
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
+from zhiyin.models.cascade import cascade_from, fast_from, read_band
+from zhiyin.models.opinion_client import OpinionServer
+from zhiyin.models.opinion_gate import OpinionGateSettings
 from zhiyin.models.registry import load_risk_weights, load_text_model
+from zhiyin.models.second_opinion import SecondOpinionSettings, SecondOpinionTextModel
 from zhiyin.packs import load_lexicon, load_policy, parse_policy, scenes
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Bus, Clock, Message, Store, TextModel
@@ -54,6 +59,8 @@ class House:
     store: Store
     bus: Bus
     model: TextModel
+    second_opinion: SecondOpinionTextModel | None
+    """The model itself where a second opinion is configured; to be closed."""
     engine: Engine
     routes: list[Route]
     dispatcher: Dispatcher
@@ -61,7 +68,60 @@ class House:
 
 
 def text_model(config: Config) -> TextModel:
-    return load_text_model(Path(config.model) if config.model else None)
+    return load_text_model(_model_folder(config))
+
+
+def fast_text_model(config: Config) -> TextModel:
+    """The fast reader of the artefact: for files, where nobody waits for a single turn."""
+    return fast_from(_model_folder(config))
+
+
+def quickener(config: Config, required: bool) -> Callable[[TextModel], TextModel] | None:
+    """Puts the artefact's fast reader before its full one; picklable. None if it has no fast reader.
+
+    ArtefactError says why it has none, if ``required``.
+    """
+    try:
+        read_band(_model_folder(config))
+    except ArtefactError:
+        if required:
+            raise
+        return None
+    return partial(_quickened, config)
+
+
+def _quickened(config: Config, full: TextModel) -> TextModel:
+    return cascade_from(_model_folder(config), full)
+
+
+def _model_folder(config: Config) -> Path | None:
+    return Path(config.model) if config.model else None
+
+
+def second_opinion_of(config: Config) -> SecondOpinionSettings | None:
+    """The configured second opinion; None if it is off. SetupError if its key cannot be read.
+
+    For the service only: the analysis of a file must give the same result twice, whatever a server elsewhere does.
+    """
+    given = config.second_opinion
+    if given is None:
+        return None
+    return SecondOpinionSettings(
+        server=OpinionServer(given.url, given.model, _opinion_key(given)),
+        trust=given.trust,
+        sure=given.sure,
+        deadline=given.deadline_s,
+        parallel=given.parallel,
+        remembered=given.remembered,
+        gate=OpinionGateSettings(per_hour=given.per_hour),
+    )
+
+
+def _opinion_key(given: SecondOpinionConfig) -> str:
+    try:
+        return secret_reader(os.environ)(given.key) if given.key else ""
+    except SetupError as error:
+        raise SetupError(f"second_opinion: key: {error}") from error
 
 
 def store_of(config: Config) -> Store:
@@ -118,6 +178,12 @@ def warnings_of(config: Config) -> tuple[str, ...]:
         found.append("任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建密钥并关闭 open。")
     if not config.store_key and config.store_url.startswith("sqlite"):
         found.append("数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。")
+    asked = config.second_opinion
+    if asked and not asked.loopback:
+        found.append(
+            f"脱敏后的客户文字会离开本机：拿不准的话连同上文会发送到 {asked.host}（模型 {asked.model}）征求第二意见。"
+            "如非本意，请删除 second_opinion 设置。"
+        )
     return tuple(found)
 
 
@@ -137,7 +203,10 @@ async def _open_to_all(config: Config, store: Store) -> bool:
 async def _assemble(config: Config, store: Store, given: TextModel | None) -> House:
     clock = SystemClock()
     bus = InProcessBus()
-    model = given if given is not None else await asyncio.to_thread(text_model, config)
+    first = given if given is not None else await asyncio.to_thread(text_model, config)
+    opinion = second_opinion_of(config)
+    second = SecondOpinionTextModel(first, opinion, tls=tls()) if opinion else None
+    model = second or first
     limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
     parts = EngineParts(store, bus, model, load_risk_weights(), policies_of(config), cues_of(config), clock, limits)
     engine = Engine(parts)
@@ -162,8 +231,9 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         events=config.event_rate,
         warnings=warnings_of(config),
     )
-    services = Services(engine, store, bus, clock, settings, model.name, parse_policy, dispatcher.wake)
-    return House(config, clock, store, bus, model, engine, routes, dispatcher, build(services, limits))
+    opinions = (lambda: second.counted) if second else None
+    services = Services(engine, store, bus, clock, settings, model.name, parse_policy, dispatcher.wake, opinions)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
 
 
 def _wake(dispatcher: Dispatcher, steps: Sequence[Step]) -> None:
@@ -189,6 +259,8 @@ async def running(config: Config, model: TextModel | None = None) -> AsyncIterat
             yield house
         finally:
             await house.engine.stop()
+            if house.second_opinion:
+                await asyncio.to_thread(house.second_opinion.close)
             await house.dispatcher.stop()
             await asyncio.gather(delivering, return_exceptions=True)
             await close_routes(house.routes)

@@ -34,6 +34,7 @@ KEYS = [
     "unsure",
     "sarcasm",
     "reasons",
+    "model",
 ]
 
 

@@ -11,13 +11,14 @@ import click
 from rich.console import Console
 
 import zhiyin
-from zhiyin.app import text_model
+from zhiyin.app import fast_text_model, quickener, text_model
 from zhiyin.config import load
 from zhiyin.connectors.analysis_options import OUTPUT_FORMATS, AnalysisOptions
 from zhiyin.connectors.analyze_command import run_analysis
 from zhiyin.connectors.contract import message
 from zhiyin.connectors.open_table import FORMATS, ReadOptions
 from zhiyin.connectors.post import Replay, replay_events
+from zhiyin.connectors.readers import CASCADE, FAST, READERS
 from zhiyin.connectors.replay import read_events
 from zhiyin.domain.row import SetAside
 from zhiyin.packs import load_lexicon
@@ -36,6 +37,13 @@ NAMED_ROWS = 20
 @click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help="Which column holds what: text=评价.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the report.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to read with.")
+@click.option(
+    "--reader",
+    type=click.Choice(READERS),
+    default="auto",
+    show_default=True,
+    help="full: best ear; fast: quick and coarser; cascade: fast, then full where unsure; auto: by the file's size.",
+)
 def analyze(
     file: str,
     output: str,
@@ -46,6 +54,7 @@ def analyze(
     columns: tuple[str, ...],
     lang: str,
     jobs: int,
+    reader: str,
 ) -> None:
     """Read FILE (CSV, XLSX, JSONL, text; - for standard input) and write a report, an enriched CSV and JSONL.
 
@@ -57,14 +66,16 @@ def analyze(
         out=out,
         lang="en" if lang == "en" else "zh",
         jobs=jobs,
+        reader=reader,
         read=ReadOptions(input_format, encoding, _pairs(columns), sheet),
         version=zhiyin.__version__,
         day=date.today().isoformat(),  # noqa: DTZ011 - the day on the report is the reader's own
     )
     config = load()
-    again = functools.partial(text_model, config)
-    folder = Path(config.packs) if config.packs else None
-    raise SystemExit(run_analysis(options, again(), load_lexicon(None, folder), Console(stderr=True), again))
+    again = functools.partial(fast_text_model if reader == FAST else text_model, config)
+    quicken = None if reader == FAST else quickener(config, required=reader == CASCADE)
+    lexicon = load_lexicon(None, Path(config.packs) if config.packs else None)
+    raise SystemExit(run_analysis(options, again(), lexicon, Console(stderr=True), again, quicken))
 
 
 def _pairs(columns: Iterable[str]) -> dict[str, str]:

@@ -4,20 +4,22 @@ import contextlib
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 
 from zhiyin.connectors.analysis_options import AnalysisOptions
-from zhiyin.connectors.batches import batched, prompt
+from zhiyin.connectors.batches import BATCH, SLOW_BATCH, batched, prompt
 from zhiyin.connectors.contract import message, where
 from zhiyin.connectors.open_table import open_table
 from zhiyin.connectors.outputs import CsvOutput, FileOutputs, JsonlOutput, Output, open_files, output_paths
 from zhiyin.connectors.parallel import score_all
 from zhiyin.connectors.progress import Meter, progress
-from zhiyin.connectors.scoring import Scorable, Scored, Scorer, Scoring
+from zhiyin.connectors.readers import OpenModel, Quicken, ScoringPlan, rows_alone
+from zhiyin.connectors.review import Review
+from zhiyin.connectors.scoring import Scorable, Scored
 from zhiyin.connectors.source import Source
 from zhiyin.connectors.table import Table
 from zhiyin.connectors.wording import FileError, Lang
@@ -32,18 +34,23 @@ OK, SOME_BAD, UNREADABLE, INTERRUPTED, PIPE_CLOSED = 0, 1, 3, 130, 141
 _NAMED = 20
 """Rows set aside that are named on standard error; the outputs name them all."""
 _SHOWN = 40
-OpenModel = Callable[[], TextModel]
 
 
 def run_analysis(
-    options: AnalysisOptions, model: TextModel, lexicon: Lexicon, console: Console, open_model: OpenModel | None = None
+    options: AnalysisOptions,
+    model: TextModel,
+    lexicon: Lexicon,
+    console: Console,
+    open_model: OpenModel | None = None,
+    quicken: Quicken | None = None,
 ) -> int:
     """Exit code: 0 all rows read, 1 some set aside, 3 nothing read or not written, 130 interrupted, 141 pipe closed.
 
     ``console`` is standard error. ``open_model`` (picklable) loads the model once more in each process when
-    ``options.jobs`` > 1; without it everything is done in this one.
+    ``options.jobs`` > 1; without it everything is done in this one. ``quicken`` (picklable) builds the reader of large
+    files over the model, as ``options.reader`` says; without it ``model`` reads everything.
     """
-    run = _Run(options, model, lexicon, console, open_model)
+    run = _Run(options, model, lexicon, console, open_model, quicken)
     try:
         return run.go()
     except FileError as e:
@@ -75,10 +82,6 @@ def _say(lang: Lang, key: str) -> str:
     return _WORDS[key][0 if lang == "zh" else 1]
 
 
-def make_scorer(open_model: OpenModel, lexicon: Lexicon, personal: frozenset[int], keep_cells: bool) -> Scoring:
-    return Scorer(open_model(), lexicon, personal, keep_cells)
-
-
 @dataclass(slots=True)
 class _Run:
     options: AnalysisOptions
@@ -86,8 +89,13 @@ class _Run:
     lexicon: Lexicon
     console: Console
     open_model: OpenModel | None
+    quicken: Quicken | None
+    review: Review = field(init=False)
     tally: Tally = field(default_factory=Tally)
     named: int = 0
+
+    def __post_init__(self) -> None:
+        self.review = Review(self.model.name, self.options.reader, None, self.options.lang)
 
     def go(self) -> int:
         with open_table(self.options.path, self.options.read) as (source, table):
@@ -102,19 +110,25 @@ class _Run:
 
     def _through(self, source: Source, table: Table, output: Output, meter: Meter) -> None:
         for scored in self._scored(source, table):
+            if self.review.add(scored):
+                self._print(self.review.begun())
             output.write(scored)
             self.tally.add(scored)
             self._name(scored)
             meter(self.tally.quality.rows)
 
     def _scored(self, source: Source, table: Table) -> Iterator[list[Scored]]:
+        rows = table.rows
+        if self.quicken is not None:
+            self.review.alone, rows = rows_alone(self.options.reader, source, rows)
+        slow = self.quicken is not None and self.review.alone != 0
+        size = SLOW_BATCH if slow else BATCH
+        batches: Iterator[list[Scorable]] = prompt(rows, size) if source.live else batched(rows, size)
         keep_cells = self.options.format != "jsonl"
-        batches: Iterator[list[Scorable]] = prompt(table.rows) if source.live else batched(table.rows)
+        plan = ScoringPlan(self.lexicon, table.personal, keep_cells, self.quicken, self.review.alone)
         if self.open_model is not None and self.options.jobs > 1 and not source.live:
-            make = functools.partial(make_scorer, self.open_model, self.lexicon, table.personal, keep_cells)
-            return score_all(batches, make, self.options.jobs)
-        scorer = Scorer(self.model, self.lexicon, table.personal, keep_cells)
-        return score_all(batches, lambda: scorer, 1)
+            return score_all(batches, functools.partial(plan.opened, self.open_model), self.options.jobs)
+        return score_all(batches, functools.partial(plan.scoring, self.model), 1)
 
     @contextlib.contextmanager
     def _output(self, table: Table) -> Iterator[Output]:
@@ -151,6 +165,7 @@ class _Run:
             version=self.options.version,
             day=self.options.day,
             columns=table.fields if table.format in ("csv", "xlsx") else {},
+            reading=self.review.summary(),
             set_aside=tuple(f"{where(r, lang)}: {message(r, lang)}" for r in self.tally.set_aside[:_SHOWN]),
         )
 
@@ -160,6 +175,8 @@ class _Run:
         if self.named > _NAMED:
             self._print(_say(lang, "more").format(n=self.named - _NAMED))
         self._print(_say(lang, "done").format(rows=f"{quality.rows:,}", bad=f"{bad:,}"))
+        if how := self.review.summary():
+            self._print(how)
         if self.options.format == "files":
             paths = output_paths(self.options.path, self.options.out)
             self._print("\n  ".join((_say(lang, "written"), *(str(p) for p in paths.values()))))

@@ -8,6 +8,8 @@ from typing import TypeVar
 T = TypeVar("T")
 BATCH = 256
 """Rows. Enough to spread the cost of a call to the model; few enough for a lively progress bar."""
+SLOW_BATCH = 32
+"""Rows, where a model takes tens of milliseconds for each: progress shows, and all processes get their part."""
 
 
 def batched(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:

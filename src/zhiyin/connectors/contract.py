@@ -29,6 +29,7 @@ def as_object(row: Scored, lang: Lang = "zh") -> dict[str, object]:
         "unsure": reading.unsure,
         "sarcasm": round(reading.sarcasm, _DIGITS),
         "reasons": [_reason(r) for r in reading.reasons],
+        "model": reading.model,
     }
 
 
