@@ -4,10 +4,12 @@ Every setting is a field of ``Config``. A YAML file (``ZHIYIN_CONFIG``, or ``zhi
 it; ``ZHIYIN_<NAME>`` overrides the file for plain values, and ``ZHIYIN_<NAME>_FILE`` names a file that holds the value.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 import yaml
@@ -15,9 +17,57 @@ import yaml
 from zhiyin.domain.errors import SetupError
 
 PREFIX = "ZHIYIN_"
+_FILE_ONLY = frozenset({"destinations", "second_opinion"})
+"""Settings that are more than one plain value."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class SecondOpinionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An OpenAI-compatible server that judges, on masked text, turns which the product's own model is unsure of."""
+
+    url: str
+    """Base of the interface, e.g. ``http://127.0.0.1:8080/v1``; ``/chat/completions`` is added."""
+    model: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    """The server's name of the model."""
+    key: str = ""
+    """``env:NAME`` or ``file:PATH`` of the key; empty: the server asks for none."""
+    allow_private: bool = False
+    """True: plain http to another machine is in order, since it stands in one's own network."""
+    trust: Annotated[float, msgspec.Meta(ge=0.34, le=0.99)] = 0.7
+    """Share of the model's polarities that are right, as ``benchmarks/second_opinion.py`` measures it."""
+    sure: Annotated[float, msgspec.Meta(ge=0.34, le=1)] = 0.65
+    """Probability of the label from which on a reading with an opinion is no longer unsure."""
+    deadline_s: Annotated[float, msgspec.Meta(ge=0.1, le=120)] = 2.0
+    """Seconds that one batch of turns waits for opinions at most."""
+    per_hour: Positive = 600
+    """Questions in any 60 minutes."""
+    parallel: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
+    remembered: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 10_000
+    """Answers kept in memory, so that an equal question costs nothing and gets the same answer."""
+
+    def __post_init__(self) -> None:
+        """ValueError says what is wrong with the address; it does not repeat it."""
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+            raise ValueError("url must begin with http:// or https:// and name a host")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("url may hold no user, password, query or fragment; name a key as env:NAME or file:PATH")
+        if parts.scheme == "http" and not (self.loopback or self.allow_private):
+            raise ValueError("url must be https; plain http is for your own network only (allow_private: true)")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def loopback(self) -> bool:
+        """Whether masked text stays on this machine."""
+        try:
+            return self.host in LOOPBACK or ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -48,6 +98,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []
     """Where actions go, besides the console; see docs/actions.md."""
+    second_opinion: SecondOpinionConfig | None = None
+    """A language model that judges unsure turns; None: off."""
 
     @property
     def store_url(self) -> str:
@@ -93,8 +145,8 @@ def _from_file(env: Mapping[str, str]) -> dict[str, object]:
 
 
 def _plain(value: str, name: str) -> object:
-    if name == "destinations":
-        raise SetupError("destinations cannot be set by the environment; write them into the configuration file")
+    if name in _FILE_ONLY:
+        raise SetupError(f"{name} cannot be set by the environment; write it into the configuration file")
     return value
 
 

@@ -293,7 +293,7 @@ export interface components {
          * ReasonKind
          * @enum {string}
          */
-        ReasonKind: "words" | "cue" | "course" | "fact" | "rule";
+        ReasonKind: "words" | "cue" | "course" | "fact" | "rule" | "opinion";
         /**
          * ReasonShape
          * @description ``start`` and ``end`` are code points into the text of the turn ``event_id``; ``weight`` is in log-odds.

@@ -32,7 +32,7 @@ class Reply:
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     """Certificates are checked against the system's roots (or ``SSL_CERT_FILE``) and those that certifi ships."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
@@ -106,7 +106,7 @@ class Poster:
     def _open(self) -> httpx.AsyncHTTPTransport:
         if self._transport is None:
             limits = httpx.Limits(max_connections=32, max_keepalive_connections=4)
-            self._transport = httpx.AsyncHTTPTransport(verify=_tls(), limits=limits, trust_env=False)
+            self._transport = httpx.AsyncHTTPTransport(verify=tls(), limits=limits, trust_env=False)
         return self._transport
 
     async def _read(self, response: httpx.Response) -> bytes:

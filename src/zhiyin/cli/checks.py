@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhiyin.app import STATIC, opened_store, policies_of, routes_of, text_model
+from zhiyin.app import STATIC, opened_store, policies_of, routes_of, second_opinion_of, text_model
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import ZhiyinError
 from zhiyin.packs import load_lexicon
@@ -34,7 +34,7 @@ async def examine() -> list[Finding]:
         config = load()
     except ZhiyinError as error:
         return [*found, Finding("fail", "configuration", str(error), "see docs/configuration.md")]
-    for check_one in (_home, _model, _store, _policies, _destinations, _keys, _console, _extras):
+    for check_one in (_home, _model, _second_opinion, _store, _policies, _destinations, _keys, _console, _extras):
         try:
             found += await check_one(config)
         except ZhiyinError as error:
@@ -59,6 +59,19 @@ def _measure(home: str) -> tuple[Path, int]:
 async def _model(config: Config) -> list[Finding]:
     model = text_model(config)
     return [Finding("ok", "text model", f"{model.name}: files unchanged, golden cases pass")]
+
+
+async def _second_opinion(config: Config) -> list[Finding]:
+    """Says where text would go; sends nothing."""
+    given = config.second_opinion
+    if given is None:
+        return [Finding("ok", "second opinion", "off; nothing is sent to an outside model")]
+    second_opinion_of(config)
+    detail = f"{given.model} at {given.host}, at most {given.per_hour} questions an hour"
+    if given.loopback:
+        return [Finding("ok", "second opinion", detail)]
+    mend = "masked text of unsure turns leaves this machine; remove second_opinion if that is not wanted"
+    return [Finding("warn", "second opinion", detail, mend)]
 
 
 async def _store(config: Config) -> list[Finding]:

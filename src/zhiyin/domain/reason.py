@@ -17,6 +17,8 @@ class ReasonKind(StrEnum):
     """A business or channel fact sent along."""
     RULE = "rule"
     """A policy rule that matched."""
+    OPINION = "opinion"
+    """The judgement of an outside language model on a turn that the product's own model is unsure of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.state.guard = Guard(services.store, services.clock, services.settings)
     app.state.hub = LiveHub(services.bus, services.settings.live_views)
     app.state.intake = Intake(services.engine.feed, limits)
-    app.state.metrics = Metrics(services.engine.feed, services.clock)
+    app.state.metrics = Metrics(services.engine.feed, services.clock, services.opinions)
     services.engine.worker.on_saved.append(app.state.metrics.note)
     _add_routes(app)
     console_files.install(app, services.settings.console)

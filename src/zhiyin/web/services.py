@@ -1,6 +1,6 @@
 """Services: what the web room is handed by ``app``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,3 +36,5 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
+    opinions: Callable[[], Mapping[str, int]] | None = None
+    """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

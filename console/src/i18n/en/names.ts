@@ -66,6 +66,7 @@ export const names: Record<keyof typeof zh, string> = {
   "reason.course": "course",
   "reason.fact": "fact",
   "reason.rule": "rule",
+  "reason.opinion": "second opinion",
 
   "action.alert": "Alert",
   "action.script": "Script",

@@ -65,6 +65,7 @@ export const names = {
   "reason.course": "走势",
   "reason.fact": "业务",
   "reason.rule": "规则",
+  "reason.opinion": "第二意见",
 
   "action.alert": "提醒",
   "action.script": "推荐话术",
