@@ -7,6 +7,8 @@ SnowNLP is what a search for "Chinese sentiment, Python" finds. It is no depende
 Reviews come from the corpora under $ZHIYIN_DATA (online_shopping and waimai, dev parts: neither was trained on).
 Each contender runs in a fresh process and starts from the same CSV. Ours reads it, masks every cell, reads polarity
 and eleven emotions, and writes HTML, CSV and JSONL; SnowNLP's part reads it and writes one score per row to a CSV.
+Ours runs by itself (a file of this size: the cascade, if the artefact holds two readers) with one process and with two,
+and with the fast and the full reader alone.
 """
 
 import argparse
@@ -20,26 +22,32 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 RESULT = Path(__file__).parent / "results" / "analyze.json"
 SETS = ("online_shopping", "waimai")
 OURS = """
-import sys, time
+import functools, sys, time
 from rich.console import Console
+from zhiyin.app import fast_text_model, quickener, text_model
+from zhiyin.config import load
 from zhiyin.connectors.analysis_options import AnalysisOptions
 from zhiyin.connectors.analyze_command import run_analysis
-from zhiyin.models.registry import load_text_model
 from zhiyin.packs.lexicons import load_lexicon
 if __name__ == "__main__":
-    model, lexicon = load_text_model(), load_lexicon()
+    file, out, jobs, reader = sys.argv[1:]
+    config = load()
+    again = functools.partial(fast_text_model if reader == "fast" else text_model, config)
+    quicken = None if reader == "fast" else quickener(config, False)
+    model, lexicon = again(), load_lexicon()
     started = time.perf_counter()
-    options = AnalysisOptions(sys.argv[1], out=sys.argv[2], jobs=int(sys.argv[3]))
-    code = run_analysis(options, model, lexicon, Console(stderr=True, quiet=True), load_text_model)
+    options = AnalysisOptions(file, out=out, jobs=int(jobs), reader=reader)
+    code = run_analysis(options, model, lexicon, Console(stderr=True, quiet=True), again, quicken)
     print(time.perf_counter() - started)
     sys.exit(code)
 """
+OURS_RUNS = (("auto", 1), ("auto", 2), ("fast", 1), ("full", 1))
 SNOWNLP = """
 import csv, sys, time
 sys.path.insert(0, sys.argv[3])
@@ -58,7 +66,8 @@ print(time.perf_counter() - started)
 class Result:
     """``seconds`` are without loading, ``cpu_seconds`` with it (they are steadier on a busy machine).
 
-    ``accuracy`` is of negative against positive; None without labelled data.
+    ``accuracy`` is of negative against positive; None without labelled data. ``again``: the share that the full model
+    read again after the fast one; None where one model read everything.
     """
 
     name: str
@@ -67,6 +76,7 @@ class Result:
     cpu_seconds: float
     peak_mb: float
     accuracy: float | None
+    again: float | None = None
 
 
 def main() -> None:
@@ -79,8 +89,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "reviews.csv"
         write_csv(file, [text for text, _ in rows])
-        for jobs in (1, 2):
-            results.append(ours(file, rows, jobs))
+        for reader, jobs in OURS_RUNS:
+            results.append(ours(file, rows, reader, jobs))
         if has_snownlp(arguments.snownlp):
             results.append(snownlp(file, rows, arguments.snownlp))
         else:
@@ -109,16 +119,19 @@ def write_csv(file: Path, texts: Sequence[str]) -> None:
         csv.writer(stream).writerows([["评论"], *([text] for text in texts)])
 
 
-def ours(file: Path, rows: Sequence[tuple[str, str]], jobs: int) -> Result:
-    out = file.parent / f"out{jobs}"
-    seconds, cpu, peak = timed([OURS, str(file), str(out), str(jobs)], allowed=(0, 1))
+def ours(file: Path, rows: Sequence[tuple[str, str]], reader: str, jobs: int) -> Result:
+    out = file.parent / f"out-{reader}-{jobs}"
+    seconds, cpu, peak = timed([OURS, str(file), str(out), str(jobs), reader], allowed=(0, 1))
     with (out / f"{file.name}.zhiyin.jsonl").open(encoding="utf-8") as stream:
         found = [json.loads(line) for line in stream]
     right = 0
     for answer, (_, label) in zip(found, rows, strict=True):
         probs = answer.get("polarity_probs", {"positive": 0.0, "negative": 0.0})
         right += ("positive" if probs["positive"] >= probs["negative"] else "negative") == label
-    return result(f"zhiyin analyze, {jobs} process{'es' if jobs > 1 else ''}", rows, seconds, cpu, peak, right)
+    by = [answer["model"] for answer in found if "model" in answer]
+    again = sum(not name.endswith("/fast") for name in by) / len(by) if len(set(by)) > 1 else None
+    name = f"zhiyin analyze, {reader}, {jobs} process{'es' if jobs > 1 else ''}"
+    return replace(result(name, rows, seconds, cpu, peak, right), again=again)
 
 
 def has_snownlp(folder: str) -> bool:
@@ -158,11 +171,13 @@ def result(name: str, rows: Sequence[tuple[str, str]], seconds: float, cpu: floa
 
 def show(results: Sequence[Result], rows: int) -> None:
     print(f"{rows} reviews, Python {platform.python_version()}, {os.cpu_count()} cores")
-    print(f"{'':32}{'rows/s':>10}{'seconds':>10}{'CPU s':>8}{'peak MB':>10}{'accuracy':>10}")
+    print(f"{'':36}{'rows/s':>10}{'seconds':>10}{'CPU s':>8}{'peak MB':>10}{'accuracy':>10}{'again':>8}")
     for r in results:
         accuracy = "-" if r.accuracy is None else f"{r.accuracy:.1%}"
+        again = "-" if r.again is None else f"{r.again:.1%}"
         print(
-            f"{r.name:32}{r.rows_per_s:>10,.0f}{r.seconds:>10.1f}{r.cpu_seconds:>8.1f}{r.peak_mb:>10.0f}{accuracy:>10}"
+            f"{r.name:36}{r.rows_per_s:>10,.0f}{r.seconds:>10.1f}{r.cpu_seconds:>8.1f}{r.peak_mb:>10.0f}{accuracy:>10}"
+            f"{again:>8}"
         )
     other = results[-1]
     if other.name.startswith("SnowNLP"):
