@@ -1,57 +1,53 @@
-"""Training on tiny data: an artefact that loads, the same one twice, and figures about it."""
+"""The linear side on tiny data: weights that read, the same bytes twice, and figures that calibrate."""
 
-import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from zhiyin.domain.errors import SetupError
-from zhiyin.domain.reading import Polarity
-from zhiyin.models.manifest import read_manifest
-from zhiyin.models.ngrams import Passage
-from zhiyin.models.registry import TEXT_KIND, load_linear
+from zhiyin.models.text_linear import COLUMNS
+from zhiyin.models.weights import unpack
 from zhiyin.training.__main__ import main
-from zhiyin.training.config import DATA_VARIABLE, TrainConfig, data_folder, load_config
-from zhiyin.training.evaluate import evaluate
-from zhiyin.training.train import train
+from zhiyin.training.calibrate import calibrate, logits, sure_threshold
+from zhiyin.training.config import DATA_VARIABLE, NgramConfig, data_folder
+from zhiyin.training.datasets import from_own, from_sources
+from zhiyin.training.encoder.config import load_encoder_config
+from zhiyin.training.examples import POLARITIES
+from zhiyin.training.linear import fit_linear
 
 
 def silent(_: str) -> None:
     pass
 
 
-def test_training_gives_a_sound_artefact_and_the_same_one_twice(
-    config: TrainConfig, data: Path, tmp_path: Path
-) -> None:
-    first = train(config, data, tmp_path / "a", silent)
-    second = train(config, data, tmp_path / "b", silent)
-    assert {f.name: f.read_bytes() for f in first.iterdir()} == {f.name: f.read_bytes() for f in second.iterdir()}
+def test_training_gives_weights_that_read_and_the_same_ones_twice(config: NgramConfig, data: Path) -> None:
+    packed = fit_linear(config, data, silent)
+    assert packed == fit_linear(config, data, silent)
 
-    model = load_linear(first)
-    passages = [Passage("质量太差要退货"), Passage("质量很好很满意"), Passage("请问几点发货")]
-    readings = model.read_passages(passages, [p.folded for p in passages])
-    assert [r.polarity for r in readings] == [Polarity.NEGATIVE, Polarity.POSITIVE, Polarity.NEUTRAL]
+    weights = unpack(packed, len(COLUMNS), "tiny")
+    dev = [*from_sources(config, data, "dev"), *from_own(config, dev=True)]
+    z = logits(weights, dev)
+    reviews = [i for i, e in enumerate(dev) if e.source == "waimai"]
+    said = [POLARITIES[k] for k in z[reviews][:, : len(POLARITIES)].argmax(axis=1)]
+    right = sum(s is dev[i].polarity for s, i in zip(said, reviews, strict=True))
+    assert right / len(reviews) > 0.9
 
-    uses = {u.name: u for u in read_manifest(first, TEXT_KIND).data}
-    assert uses["waimai"].used_for == ["emotion", "polarity"]
-    assert "distant" in uses
-    assert "waimai" in (first / "card.md").read_text("utf-8")
-
-    results = evaluate(model, config, data / "text", silent)
-    by_set = {(r["set"], r["head"]): r for r in json.loads(json.dumps(results)) if isinstance(r, dict)}
-    waimai = by_set["waimai", "polarity"]
-    assert waimai["accuracy"]["value"] > 0.9
-    assert waimai["accuracy"]["low"] <= waimai["accuracy"]["value"] <= waimai["accuracy"]["high"]
-    assert waimai["floor"] == [90.4, 88.7]
-    assert ("own", "emotion") in by_set
+    calibration = calibrate(z, dev, config.calibration)
+    assert calibration.polarity_scale > 0
+    assert config.calibration.floor <= sure_threshold(z, dev, calibration, config.calibration) <= 1
 
 
-def test_without_data_the_command_says_what_to_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_data_the_command_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(DATA_VARIABLE, raising=False)
-    result = CliRunner().invoke(main, ["train", "--out", str(tmp_path)])
-    assert isinstance(result.exception, SetupError)
-    assert DATA_VARIABLE in str(result.exception)
+    with pytest.raises(SetupError, match=DATA_VARIABLE):
+        data_folder()
+
+
+def test_training_asks_for_the_folder_it_works_in() -> None:
+    result = CliRunner().invoke(main, ["train"])
+    assert result.exit_code == 2
+    assert "--work" in result.output
 
 
 def test_a_folder_without_text_is_named_as_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -65,12 +61,18 @@ def test_a_wrong_configuration_is_refused(tmp_path: Path, change: str) -> None:
     path = tmp_path / "train.yaml"
     path.write_text(change, "utf-8")
     with pytest.raises(SetupError, match=r"train\.yaml"):
-        load_config(path)
+        load_encoder_config(path)
 
 
-def test_every_source_of_the_shipped_configuration_names_known_maps() -> None:
-    config = load_config()
+def test_every_source_of_the_shipped_configuration_names_known_maps_heads_and_labels() -> None:
+    config = load_encoder_config()
     for source in config.sources:
-        assert not source.polarity or source.polarity in config.polarity_maps
-        assert not source.emotion or source.emotion in config.emotion_maps
-        assert not source.sarcasm or source.sarcasm in config.sarcasm_maps
+        for teaching in source.teaches:
+            assert teaching.head in config.heads
+            numbers = teaching.head in ("intensity", "valence")
+            if teaching.map and not numbers:
+                assert set(config.maps[teaching.map].values()) <= set(config.heads[teaching.head].labels)
+    for known in config.ngrams.sources:
+        assert not known.polarity or known.polarity in config.ngrams.polarity_maps
+        assert not known.emotion or known.emotion in config.ngrams.emotion_maps
+        assert not known.sarcasm or known.sarcasm in config.ngrams.sarcasm_maps

@@ -28,8 +28,11 @@ def logits(weights: LinearWeights, examples: Sequence[Example]) -> Floats:
     return np.concatenate(parts) if parts else np.zeros((0, len(weights.bias)), dtype=np.float32)
 
 
-def calibrate(weights: LinearWeights, dev: Sequence[Example], plan: CalibrationPlan) -> Calibration:
-    """Scales of the two class heads together, on the named sets; slope and offset of the two shares."""
+def calibrate(z: Floats, dev: Sequence[Example], plan: CalibrationPlan) -> Calibration:
+    """Scales of the two class heads together, on the named sets; slope and offset of the two shares.
+
+    ``z``: logits of ``dev``, texts x the columns of ``text_linear.COLUMNS``.
+    """
     start = Calibration(
         polarity_scale=1.0,
         hint_scale=1.0,
@@ -41,7 +44,19 @@ def calibrate(weights: LinearWeights, dev: Sequence[Example], plan: CalibrationP
         known_least=plan.known.least,
         known_enough=plan.known.enough,
     )
-    return _with(start, _scales(weights, dev, plan, agreement(start)), *_shares(weights, dev))
+    return _with(start, _scales(z, dev, plan, agreement(start)), *_shares(z, dev, plan))
+
+
+def sure_threshold(z: Floats, dev: Sequence[Example], calibration: Calibration, plan: CalibrationPlan) -> float:
+    """The probability of a polarity below which it is ``unsure``, chosen on the product-like dev sets."""
+    rows = [i for i, e in enumerate(dev) if e.polarity and e.source in plan.polarity_sets]
+    chosen = [dev[i] for i in rows]
+    if not chosen:
+        return plan.floor
+    scales = (calibration.polarity_scale, calibration.hint_scale, calibration.emotion_scale)
+    p = fuse(z[rows][:, _POLARITY], z[rows][:, _EMOTION], scales, agreement(calibration))[0]
+    truth = np.array([POLARITIES.index(e.polarity) for e in chosen if e.polarity])
+    return round(sure_from(p.max(axis=1), p.argmax(axis=1) == truth, pooled(chosen), plan.target, plan.floor), 4)
 
 
 def sure_from(probability: Floats, right: NDArray[np.bool_], weight: Floats, target: float, floor: float) -> float:
@@ -58,15 +73,14 @@ def pooled(examples: Sequence[Example]) -> Floats:
     return (1 / (len(names) * np.bincount(where)[where])).astype(np.float32)
 
 
-def _scales(
-    weights: LinearWeights, dev: Sequence[Example], plan: CalibrationPlan, agreed: Floats
-) -> tuple[float, float, float]:
+def _scales(z: Floats, dev: Sequence[Example], plan: CalibrationPlan, agreed: Floats) -> tuple[float, float, float]:
     """First the two that make the polarity, by its likelihood; then that of the emotions, by theirs."""
-    polar = [e for e in dev if e.polarity and e.source in plan.polarity_sets]
-    felt = [e for e in dev if e.emotion and e.source in plan.emotion_sets]
+    polar_rows = [i for i, e in enumerate(dev) if e.polarity and e.source in plan.polarity_sets]
+    felt_rows = [i for i, e in enumerate(dev) if e.emotion and e.source in plan.emotion_sets]
+    polar, felt = [dev[i] for i in polar_rows], [dev[i] for i in felt_rows]
     is_polar = np.array([POLARITIES.index(e.polarity) for e in polar if e.polarity])
     is_felt = np.array([EMOTIONS.index(e.emotion) for e in felt if e.emotion])
-    z_polar, z_felt = logits(weights, polar), logits(weights, felt)
+    z_polar, z_felt = z[polar_rows], z[felt_rows]
 
     def polarity_loss(logs: NDArray[np.float64]) -> float:
         of, hint = np.exp(logs)
@@ -88,32 +102,24 @@ def _cost(p: Floats, truth: NDArray[np.int64], weight: Floats) -> float:
     return -float(np.sum(weight * np.log(p[np.arange(len(p)), truth] + 1e-9)))
 
 
-def _shares(weights: LinearWeights, dev: Sequence[Example]) -> tuple[tuple[float, float], tuple[float, float]]:
-    # tosarcasm alone: our own lines are never sarcastic. Its two classes count the same, since its share of sarcasm
-    # (two thirds) is that of picked replies and not of any service.
-    said = [e for e in dev if e.sarcasm is not None and e.source == "tosarcasm"]
-    strong = [e for e in dev if e.intensity is not None]
-    is_said = np.array([float(bool(e.sarcasm)) for e in said])
-    is_strong = np.array([e.intensity or 0.0 for e in strong])
-    return (
-        _platt(logits(weights, said)[:, _SARCASM], is_said, _balanced(is_said)),
-        _platt(logits(weights, strong)[:, _INTENSITY], is_strong, np.ones(len(strong))),
-    )
+def _shares(
+    z: Floats, dev: Sequence[Example], plan: CalibrationPlan
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    said = [i for i, e in enumerate(dev) if e.sarcasm is not None and e.source in plan.sarcasm_sets]
+    strong = [i for i, e in enumerate(dev) if e.intensity is not None]
+    is_said = np.array([float(bool(dev[i].sarcasm)) for i in said])
+    is_strong = np.array([dev[i].intensity or 0.0 for i in strong])
+    return (_platt(z[said][:, _SARCASM], is_said), _platt(z[strong][:, _INTENSITY], is_strong))
 
 
-def _balanced(target: NDArray[np.float64]) -> NDArray[np.float64]:
-    share = target.mean() if len(target) else 0.5
-    return np.where(target > 0, 1 - share, share)
-
-
-def _platt(z: Floats, target: NDArray[np.float64], weight: NDArray[np.float64]) -> tuple[float, float]:
+def _platt(z: Floats, target: NDArray[np.float64]) -> tuple[float, float]:
     """Slope and offset by maximum likelihood; (1, 0) where there is nothing to fit."""
     if len(z) == 0:
         return (1.0, 0.0)
 
     def loss(line: NDArray[np.float64]) -> float:
         p = np.clip(sigmoid((line[0] * z + line[1]).astype(np.float32)), 1e-6, 1 - 1e-6)
-        return -float(np.mean(weight * (target * np.log(p) + (1 - target) * np.log(1 - p))))
+        return -float(np.mean(target * np.log(p) + (1 - target) * np.log(1 - p)))
 
     found = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead")
     return (float(found.x[0]), float(found.x[1]))

@@ -1,17 +1,15 @@
-"""The training configuration: read from one YAML file, every field required, unknown ones refused."""
+"""The configuration of the linear model's training: the part ``ngrams`` of the one file, ``train.yaml``."""
 
 import os
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.reading import Emotion, Polarity
 
 DATA_VARIABLE = "ZHIYIN_DATA"
 HERE = Path(__file__).parent
-DEFAULT = HERE / "train.yaml"
 OWN = HERE / "data"
 
 
@@ -35,6 +33,7 @@ class CalibrationPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     floor: float
     polarity_sets: list[str]
     emotion_sets: list[str]
+    sarcasm_sets: list[str]
     known: Known
     agreement: dict[Emotion, dict[Polarity, float]]
     strength: dict[Emotion, float]
@@ -79,13 +78,13 @@ class Distant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sentences: Sentences
+    sayings: float
+    """Weight of a saying that needs no context; the linear model sees none."""
     templates: Templates
     distant: Distant
 
 
-class TrainConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    version: str
+class NgramConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: int
     longest: int
     vocabulary: Vocabulary
@@ -96,14 +95,6 @@ class TrainConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sarcasm_maps: dict[str, dict[str, int]]
     sources: list[Source]
     own: Own
-
-
-def load_config(path: Path = DEFAULT) -> TrainConfig:
-    """SetupError, with the place, if a field is missing, unknown or of the wrong type."""
-    try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), TrainConfig)
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise SetupError(f"training configuration {path.name}: {error}; compare it with train.yaml") from error
 
 
 def data_folder() -> Path:

@@ -15,9 +15,10 @@ from zhiyin.domain.text import RawText
 from zhiyin.models.ngrams import Passage
 from zhiyin.pipeline.folding import fold
 from zhiyin.pipeline.mask import mask_text
-from zhiyin.training.config import OWN, Distant, Source, TrainConfig
+from zhiyin.training.config import OWN, Distant, NgramConfig, Source
 from zhiyin.training.examples import Example
 from zhiyin.training.own import Labelled, WordRules, sentences, templates
+from zhiyin.training.sayings import Saying, sayings
 
 Row = Mapping[str, object]
 _T = TypeVar("_T")
@@ -50,7 +51,7 @@ def read_rows(path: Path) -> list[Row]:
         raise SetupError(f"{path.name}: not a gzip file of JSON objects, one a line ({error})") from error
 
 
-def from_sources(config: TrainConfig, data: Path, part: str) -> Iterator[Example]:
+def from_sources(config: NgramConfig, data: Path, part: str) -> Iterator[Example]:
     """Examples of all public sets of the configuration; sets that are absent are left out."""
     rules = WordRules(OWN / config.own.distant.file)
     for source in config.sources:
@@ -63,17 +64,20 @@ def from_sources(config: TrainConfig, data: Path, part: str) -> Iterator[Example
                 yield example
 
 
-def from_own(config: TrainConfig, dev: bool) -> Iterator[Example]:
+def from_own(config: NgramConfig, dev: bool) -> Iterator[Example]:
     """Our own sentences and, for training, what the sentence patterns make."""
     own = config.own
     for line in sentences(OWN / own.sentences.file, dev):
         yield _own(line, "own", own.sentences.weight, own.distant.sarcasm_weight)
+    for saying in sayings(dev):
+        if not saying.before:
+            yield _said(saying, own.sayings)
     if not dev:
         for line in templates(OWN / own.templates.file, own.templates.per_label, config.seed):
             yield _own(line, "templates", own.templates.weight, own.distant.sarcasm_weight)
 
 
-def from_lines(config: TrainConfig, data: Path) -> Iterator[Example]:
+def from_lines(config: NgramConfig, data: Path) -> Iterator[Example]:
     """Unlabelled customer-service lines, labelled by word patterns."""
     distant: Distant = config.own.distant
     rules = WordRules(OWN / distant.file)
@@ -90,6 +94,20 @@ def from_lines(config: TrainConfig, data: Path) -> Iterator[Example]:
                 yield _own(line, "distant", distant.weight, distant.sarcasm_weight)
 
 
+def _said(saying: Saying, weight: float) -> Example:
+    return Example(
+        passage(saying.text),
+        "own",
+        saying.polarity,
+        saying.emotion,
+        sarcasm=saying.kind == "sarcasm",
+        intensity=saying.intensity,
+        weight=weight,
+        emotion_weight=weight,
+        sarcasm_weight=weight / 10,
+    )
+
+
 def _own(line: Labelled, source: str, weight: float, sarcasm_weight: float) -> Example:
     """None of these lines is sarcastic: they are plain requests or written to mean what they say."""
     return Example(
@@ -104,7 +122,7 @@ def _own(line: Labelled, source: str, weight: float, sarcasm_weight: float) -> E
     )
 
 
-def _example(config: TrainConfig, source: Source, row: Row, rules: WordRules) -> Example | None:
+def _example(config: NgramConfig, source: Source, row: Row, rules: WordRules) -> Example | None:
     text, label = row.get("text"), str(row.get("label"))
     if not isinstance(text, str) or not text.strip():
         return None
@@ -123,7 +141,7 @@ def _example(config: TrainConfig, source: Source, row: Row, rules: WordRules) ->
     )
 
 
-def _emotion(config: TrainConfig, source: Source, text: str, label: str, rules: WordRules) -> Emotion | None:
+def _emotion(config: NgramConfig, source: Source, text: str, label: str, rules: WordRules) -> Emotion | None:
     named = config.emotion_maps[source.emotion].get(label) if source.emotion else None
     if named is None:
         return None
@@ -133,7 +151,7 @@ def _emotion(config: TrainConfig, source: Source, text: str, label: str, rules: 
     return Emotion(named)
 
 
-def _sarcasm(config: TrainConfig, source: Source, label: str) -> bool | None:
+def _sarcasm(config: NgramConfig, source: Source, label: str) -> bool | None:
     return bool(config.sarcasm_maps[source.sarcasm][label]) if source.sarcasm else None
 
 
