@@ -55,6 +55,34 @@ def read_calibration(content: bytes, where: str) -> Calibration:
         raise ArtefactError(f"{where}: calibration is malformed ({error}); export the artefact again") from error
 
 
+class Calibrator:
+    """One calibration, ready to be applied. An item's result does not depend on its neighbours, to the last bit."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._calibration = calibration
+        self._scales = (calibration.polarity_scale, calibration.hint_scale, calibration.emotion_scale)
+        self._agreed = agreement(calibration)
+        self._usual = np.array([calibration.strength[e] for e in Emotion], dtype=np.float32)
+
+    def calibrated(self, polarity: Floats, emotion: Floats, sarcasm: Floats, intensity: Floats) -> Calibrated:
+        """From logits: texts x polarities, texts x emotions, texts, texts.
+
+        Intensity is the mean of the trained strength and of the usual strength of the emotions found.
+        """
+        of_polarity, of_emotion = fuse(polarity, emotion, self._scales, self._agreed)
+        usual = total(of_emotion * self._usual, 1)
+        trained = _line(self._calibration.intensity, intensity)
+        half = np.float32(0.5)
+        return Calibrated(
+            of_polarity, of_emotion, _line(self._calibration.sarcasm, sarcasm), half * trained + half * usual
+        )
+
+
+def _line(slope_and_offset: tuple[float, float], logit: Floats) -> Floats:
+    slope, offset = slope_and_offset
+    return sigmoid(slope * logit + offset)
+
+
 def agreement(calibration: Calibration) -> Floats:
     """Table of ln P(polarity | emotion): polarities x emotions, in the order of the enumerations."""
     table = np.array([[calibration.agreement[e][p] for e in Emotion] for p in Polarity], dtype=np.float32)

@@ -1,4 +1,8 @@
-"""Evidence: which words made a linear model's answer. Exact: the shares of all characters add up to the logit."""
+"""Evidence: which words made a model's answer. Exact: the shares of all characters add up to the logit."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +18,13 @@ _LEAST_SHARE = 0.3
 """A further span must weigh this share of the heaviest one."""
 _AGAINST_SHARE = 0.6
 """A span that speaks against the label is worth saying from this share on."""
+_UNIT = re.compile(
+    r"[a-z0-9\u00df-\u024f]+(?:['’][a-z]+)*"
+    r"|.(?:[\u200b\u200c\u2060\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]|\u200d.)*",
+    re.DOTALL,
+)
+"""What is named as one: a word in Latin letters, an emoji with its parts, any other sign with unseen ones after it."""
+_FIRST_SYMBOL = 0x2600
 
 
 def shares(weights: LinearWeights, scores: Scores, label: Index, rival: Index, scale: float) -> Floats:
@@ -35,6 +46,33 @@ def shares(weights: LinearWeights, scores: Scores, label: Index, rival: Index, s
         for step in range(order):
             added[step:] += value[: size - step]
     return np.where(found.plain, added, np.float32(0)).astype(np.float32)
+
+
+def spread(folded: str, places: Sequence[Sequence[int]], added: Sequence[float]) -> list[float]:
+    """What pieces add, split evenly among their characters: one number a character of the text, blanks take none."""
+    values = [0.0] * len(folded)
+    for (start, end), share in zip(places, added, strict=True):
+        letters = [i for i in range(start, end) if not folded[i].isspace()]
+        for i in letters:
+            values[i] += share / len(letters)
+    return values
+
+
+def words(folded: str, holes: Sequence[Span], values: Sequence[float]) -> list[tuple[Span, float]]:
+    """``spans`` over the characters of a text, with Latin words and emoji left whole. Placeholders are never named."""
+    hidden = {i for hole in holes for i in range(*hole)}
+    units = [found.span() for found in _UNIT.finditer(folded)]
+    closed = [any(i in hidden for i in range(*unit)) for unit in units]
+    breaks = [no or ends_word(folded[a]) for no, (a, _) in zip(closed, units, strict=True)]
+    if all(breaks):  # nothing but marks: then it is they that speak
+        breaks = [no or folded[a].isspace() for no, (a, _) in zip(closed, units, strict=True)]
+    heavy = spans([sum(values[a:b]) for a, b in units], breaks)
+    return [((units[first][0], units[last - 1][1]), weight) for (first, last), weight in heavy]
+
+
+def ends_word(sign: str) -> bool:
+    """Punctuation and blanks; emoji and other symbols of feeling are words."""
+    return not (sign.isalnum() or (ord(sign) > _FIRST_SYMBOL and unicodedata.category(sign)[0] not in "PZC"))
 
 
 def spans(values: list[float], breaks: list[bool]) -> list[tuple[Span, float]]:

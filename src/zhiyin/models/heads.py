@@ -55,7 +55,8 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def said(self, probabilities: Floats) -> NDArray[np.int64]:
         """The label said of each text: argmax of ln p + decision."""
-        return np.argmax(np.log(probabilities + np.float32(1e-9)) + np.array(self.decision, dtype=np.float32), axis=1)
+        ranked = np.log(probabilities + np.float32(1e-9)) + np.array(self.decision, dtype=np.float32)
+        return np.asarray(np.argmax(ranked, axis=1), dtype=np.int64)
 
 
 class EncoderPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

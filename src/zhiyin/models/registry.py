@@ -6,40 +6,81 @@ import msgspec
 
 from zhiyin.domain.errors import ArtefactError
 from zhiyin.domain.risk_weights import RiskWeights
-from zhiyin.models import ngrams
+from zhiyin.models import ngrams, tokens
 from zhiyin.models.calibration import read_calibration
-from zhiyin.models.golden import check_golden
+from zhiyin.models.encoder import Encoder
+from zhiyin.models.golden import INT8_TOLERANCE, check_golden
+from zhiyin.models.heads import read_plan, unpack_heads
+from zhiyin.models.judgement import EMOTIONS, POLARITIES
 from zhiyin.models.manifest import Manifest, read_files, read_manifest
-from zhiyin.models.text_linear import COLUMNS, EMOTIONS, POLARITIES, LinearTextModel
+from zhiyin.models.text_encoder import EncoderTextModel
+from zhiyin.models.text_linear import COLUMNS, LinearTextModel
+from zhiyin.models.tokens import Tokenizer
 from zhiyin.models.weights import unpack
 from zhiyin.seams import TextModel
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 TEXT_DEFAULT = "text-emotion-zh-0.1.0"
 RISK_DEFAULT = "risk-0.1.0"
-TEXT_KIND = "text-linear"
+TEXT_KIND, ENCODER_KIND = "text-linear", "text-encoder"
 RISK_KIND = "risk-linear"
+FEATURES = {TEXT_KIND: ngrams.VERSION, ENCODER_KIND: f"{ngrams.VERSION}+{tokens.VERSION}"}
+"""Kind of artefact -> the recipes of its inputs, as the manifest must name them."""
 WEIGHTS, CALIBRATION, GOLDEN, CARD, RISK = "weights.npz", "calibration.json", "golden.jsonl", "card.md", "weights.json"
+ENCODER, PIECES, HEADS, PLAN = "encoder.onnx", "pieces.model", "heads.npz", "heads.json"
+BLEND, FAMILIES = "blend.json", "families.npz"
+"""``families.npz`` may be absent."""
 
 
 def load_text_model(folder: Path | None = None) -> TextModel:
-    """The model of ``folder``, or the shipped one. Takes about half a second.
+    """The model of ``folder``, or the shipped one, of whatever kind. Takes about a second.
 
     ArtefactError if a file is missing or changed, if it was made for other inputs or labels than this program's, or if
     it does not give the answers of its golden cases.
     """
-    return load_linear(folder or ARTEFACTS / TEXT_DEFAULT)
+    folder = folder or ARTEFACTS / TEXT_DEFAULT
+    if read_manifest(folder, TEXT_KIND, ENCODER_KIND).kind == TEXT_KIND:
+        return load_linear(folder)
+    return load_encoder(folder, families=False)
+
+
+def load_encoder(folder: Path, families: bool = True) -> EncoderTextModel:
+    """As ``load_text_model``, with the runner's own type and, unless ``families`` is False, the linear part of all its
+    heads: training measures through it."""
+    manifest, where = read_manifest(folder, ENCODER_KIND), folder.name
+    _check_fit(manifest, where)
+    files = read_files(folder, manifest)
+    _require(files, (ENCODER, PIECES, HEADS, PLAN, WEIGHTS, CALIBRATION, BLEND, GOLDEN, CARD), where)
+    plan = read_plan(files[PLAN], where)
+    tokenizer = Tokenizer(files[PIECES], plan.longest, plan.context)
+    encoder = Encoder(files[ENCODER], where)
+    encoder.check(len(tokenizer), tokenizer.most, where)
+    model = EncoderTextModel(
+        manifest,
+        encoder,
+        tokenizer,
+        unpack_heads(files[HEADS], plan, encoder.width, where),
+        plan,
+        unpack(files[WEIGHTS], len(COLUMNS), where),
+        read_calibration(files[CALIBRATION], where),
+        read_calibration(files[BLEND], where),
+        files.get(FAMILIES) if families else None,
+    )
+    check_golden(model, files[GOLDEN], INT8_TOLERANCE)
+    return model
 
 
 def load_linear(folder: Path) -> LinearTextModel:
-    """As ``load_text_model``, with the runner's own type: training measures through it."""
-    manifest = read_manifest(folder, TEXT_KIND)
+    """The linear model of ``folder``: all of a ``text-linear``, or the fast part of a ``text-encoder``, whose golden
+    cases are answers of the whole and so are not asked here."""
+    manifest = read_manifest(folder, TEXT_KIND, ENCODER_KIND)
     _check_fit(manifest, folder.name)
     files = read_files(folder, manifest)
     _require(files, (WEIGHTS, CALIBRATION, GOLDEN, CARD), folder.name)
     weights = unpack(files[WEIGHTS], len(COLUMNS), folder.name)
     model = LinearTextModel(manifest, weights, read_calibration(files[CALIBRATION], folder.name))
-    check_golden(model, files[GOLDEN])
+    if manifest.kind == TEXT_KIND:
+        check_golden(model, files[GOLDEN])
     return model
 
 
@@ -56,8 +97,9 @@ def load_risk_weights(folder: Path | None = None) -> RiskWeights:
 
 
 def _check_fit(manifest: Manifest, where: str) -> None:
-    if manifest.features != ngrams.VERSION:
-        raise ArtefactError(f"{where}: made for inputs {manifest.features}, this program makes {ngrams.VERSION}")
+    made = FEATURES[manifest.kind]
+    if manifest.features != made:
+        raise ArtefactError(f"{where}: made for inputs {manifest.features}, this program makes {made}")
     expected = {"polarity": [p.value for p in POLARITIES], "emotion": [e.value for e in EMOTIONS]}
     if manifest.labels != expected:
         raise ArtefactError(f"{where}: has other labels than this program; install the artefact that belongs to it")

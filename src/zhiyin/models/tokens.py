@@ -49,10 +49,14 @@ class Tokenizer:
     """Cuts texts into pieces. Safe for many threads. ``longest`` and ``context`` are limits in pieces."""
 
     def __init__(self, pieces: bytes, longest: int, context: int) -> None:
+        if not pieces:  # which the library takes for no table at all
+            raise ArtefactError("the piece table is empty; export the artefact again")
         try:
             self._cut = sentencepiece.SentencePieceProcessor(model_proto=pieces)
         except (RuntimeError, OSError) as error:
             raise ArtefactError(f"the piece table cannot be read ({error}); export the artefact again") from error
+        if self._cut.unk_id() != UNKNOWN or len(self) <= UNKNOWN:
+            raise ArtefactError("the piece table has other special pieces than ours; export the artefact again")
         self._longest = longest
         self._context = context
 

@@ -73,7 +73,7 @@ def unpack(content: bytes, columns: int, where: str) -> LinearWeights:
         with np.load(io.BytesIO(content), allow_pickle=False) as tables:
             hashes, values = tables["hashes"], tables["values"]
             scale, idf, bias = tables["scale"], tables["idf"], tables["bias"]
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ArtefactError(f"{where}: weights cannot be read ({error}); export the artefact again") from error
     size = len(hashes)
     if values.shape != (size, columns) or scale.shape != (size,) or idf.shape != (size,) or bias.shape != (columns,):
