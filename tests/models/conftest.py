@@ -1,7 +1,9 @@
 """A tiny made-up text model, whole in form and random in content: tests of the runner need no trained weights."""
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -10,7 +12,6 @@ import pytest
 import yaml
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from sentencepiece import sentencepiece_model_pb2
 
 from zhiyin.domain.reading import Emotion, Polarity
 from zhiyin.models import registry
@@ -26,6 +27,8 @@ from zhiyin.models.text_linear import COLUMNS
 from zhiyin.models.tokens import Line, Tokenizer
 from zhiyin.models.weights import pack, unpack
 
+table_format: Any = import_module("sentencepiece.sentencepiece_model_pb2")
+"""Its classes are made when it is imported, so no type checker sees them."""
 WIDTH = 384
 KEYS = 32
 LONGEST, CONTEXT = 30, 20
@@ -163,15 +166,15 @@ def golden(draft: Manifest, files: dict[str, bytes]) -> bytes:
 
 def pieces() -> bytes:
     """A piece table of the characters of the lifelike sentences, some words, letters and emoji."""
-    model = sentencepiece_model_pb2.ModelProto()
-    model.trainer_spec.model_type = sentencepiece_model_pb2.TrainerSpec.UNIGRAM
+    model = table_format.ModelProto()
+    model.trainer_spec.model_type = table_format.TrainerSpec.UNIGRAM
     model.trainer_spec.bos_id, model.trainer_spec.pad_id = 0, 1
     model.trainer_spec.eos_id, model.trainer_spec.unk_id = 2, 3
     model.normalizer_spec.name = "identity"
     model.normalizer_spec.add_dummy_prefix = True
     model.normalizer_spec.remove_extra_whitespaces = False
     model.normalizer_spec.escape_whitespaces = True
-    kind = sentencepiece_model_pb2.ModelProto.SentencePiece
+    kind = table_format.ModelProto.SentencePiece
     for piece, of in (("<s>", kind.CONTROL), ("<pad>", kind.CONTROL), ("</s>", kind.CONTROL), ("<unk>", kind.UNKNOWN)):
         model.pieces.add(piece=piece, score=0.0, type=of)
     characters = sorted({c for text in (*LIFELIKE, SIGNS) for c in text if not c.isspace()} | {"\u2581"})

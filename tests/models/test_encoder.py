@@ -33,11 +33,15 @@ def plan(**change: object) -> EncoderPlan:
     return EncoderPlan(30, 20, [Head(**(head | change))])  # type: ignore[arg-type]
 
 
-def nothing(inputs: list[tuple[str, int, list[object]]], outputs: list[tuple[str, int, list[object]]]) -> bytes:
+End = tuple[str, int, list[int | str | None]]
+
+
+def nothing(given: End, made: End) -> bytes:
     """A network that hands its input on."""
-    node = helper.make_node("Identity", [inputs[0][0]], [outputs[0][0]])
-    ends = [[helper.make_tensor_value_info(n, t, s) for n, t, s in side] for side in (inputs, outputs)]
-    graph = helper.make_graph([node], "nothing", *ends)
+    node = helper.make_node("Identity", [given[0]], [made[0]])
+    graph = helper.make_graph(
+        [node], "nothing", [helper.make_tensor_value_info(*given)], [helper.make_tensor_value_info(*made)]
+    )
     content: bytes = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]).SerializeToString()
     return content
 
@@ -47,9 +51,9 @@ def nothing(inputs: list[tuple[str, int, list[object]]], outputs: list[tuple[str
     [
         b"",
         b"no network",
-        nothing([("words", TensorProto.INT64, [1, "n"])], [("states", TensorProto.INT64, [1, "n"])]),
-        nothing([("ids", TensorProto.FLOAT, ["n", 4])], [("states", TensorProto.FLOAT, ["n", 4])]),
-        nothing([("ids", TensorProto.INT64, ["n", 4])], [("states", TensorProto.INT64, ["n", 4])]),
+        nothing(("words", TensorProto.INT64, [1, "n"]), ("states", TensorProto.INT64, [1, "n"])),
+        nothing(("ids", TensorProto.FLOAT, ["n", 4]), ("states", TensorProto.FLOAT, ["n", 4])),
+        nothing(("ids", TensorProto.INT64, ["n", 4]), ("states", TensorProto.INT64, ["n", 4])),
     ],
 )
 def test_a_file_that_is_no_such_network_is_refused(content: bytes) -> None:

@@ -14,10 +14,9 @@ from zhiyin.domain.reason import ReasonKind
 from zhiyin.domain.text import RawText, SafeText
 from zhiyin.domain.utterance import ConversationRef, Masked, Origin, Role
 from zhiyin.models import listener
-from zhiyin.models.encoder import Ids
 from zhiyin.models.ngrams import Passage
 from zhiyin.models.text_encoder import OWN, EncoderTextModel
-from zhiyin.models.tokens import Line
+from zhiyin.models.tokens import Ids, Line
 from zhiyin.pipeline.folding import fold
 from zhiyin.pipeline.mask import mask_text
 

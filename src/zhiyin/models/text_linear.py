@@ -15,6 +15,8 @@ from zhiyin.models.ngrams import HOLE, Passage
 from zhiyin.models.tokens import Line
 from zhiyin.models.weights import Floats, LinearWeights, Scores, score
 
+__all__ = ["COLUMNS", "EMOTIONS", "POLARITIES", "LinearTextModel"]
+
 LINEAR_SURE = "linear_sure"
 """Threshold of a manifest that holds this model as one part of two; ``sure`` where it is not named."""
 COLUMNS = (*(f"polarity:{p}" for p in POLARITIES), *(f"emotion:{e}" for e in EMOTIONS), "sarcasm", "intensity")
