@@ -17,7 +17,9 @@ def test_a_span_weighs_the_sum_of_its_characters(data: st.DataObject, text: str)
     assert len(found) <= 3
     for (start, end), weight in found:
         assert 0 <= start < end <= len(text)
-        assert abs(weight) == pytest.approx(abs(sum(values[start:end])), abs=1e-6)
+        assert weight == pytest.approx(sum(values[start:end]), abs=1e-6)
+    places = [i for span, _ in found for i in range(*span)]
+    assert len(places) == len(set(places))
 
 
 @given(st.lists(VALUES, min_size=8, max_size=8))

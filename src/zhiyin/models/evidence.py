@@ -80,16 +80,17 @@ def spans(values: list[float], breaks: list[bool]) -> list[tuple[Span, float]]:
 
     ``breaks`` marks signs that end a word (punctuation, blanks). Indices are those of the signs.
     """
-    left = [0.0 if b else v for v, b in zip(values, breaks, strict=True)]
+    left, closed = [0.0 if b else v for v, b in zip(values, breaks, strict=True)], list(breaks)
     chosen: list[tuple[Span, float]] = []
     for _ in range(MOST_SPANS):
-        span, weight = _heaviest(left, breaks)
+        span, weight = _heaviest(left, closed)
         if weight <= 0 or (chosen and weight < _LEAST_SHARE * chosen[0][1]):
             break
         chosen.append((span, weight))
         left[span[0] : span[1]] = [0.0] * (span[1] - span[0])
+        closed[span[0] : span[1]] = [True] * (span[1] - span[0])  # no further stretch runs across it
     if chosen and len(chosen) < MOST_SPANS:
-        span, weight = _heaviest([-v for v in left], breaks)
+        span, weight = _heaviest([-v for v in left], closed)
         if weight >= _AGAINST_SHARE * chosen[0][1]:
             chosen.append((span, -weight))
     return chosen
