@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sentencepiece
 from benchmarks.text_cases import Case, Job, cue_finder, of_case
 from benchmarks.text_contenders import Answer
 
 from zhiyin.models.ngrams import Passage
 from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT
-from zhiyin.models.tokens import written
+from zhiyin.models.tokens import END, Line, Tokenizer
 from zhiyin.training.encoder.config import load_encoder_config
 
 HEADS, EPSILON = 12, 1e-12
 """Of multilingual-e5-small (its config.json); the tensors do not tell them."""
 PIECES = "pieces.model"
 _SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
+_UNKNOWN_SHOWN, _UNKNOWN = " \u2047 ", "\ue000"
+"""How a piece that is not in the table is decoded, and a sign that no table holds to stand for it again."""
 _PARTS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -33,10 +34,7 @@ _PARTS = {
 
 
 class Pipeline:
-    """32-bit numbers, no blend with the linear model. One text a call, as the pipeline does by default.
-
-    A turn too long for the network is cut at its end, where ours keeps both halves.
-    """
+    """32-bit numbers, no blend with the linear model. One text a call, as the pipeline does by default."""
 
     def __init__(self, job: Job) -> None:
         torch, transformers = importlib.import_module("torch"), importlib.import_module("transformers")
@@ -52,26 +50,33 @@ class Pipeline:
         columns = slice(first, first + len(self._labels))
         self._weights = network["heads.weight"][columns].numpy().T
         self._bias = network["heads.bias"][columns].numpy()
-        longest = config.input.longest + config.input.context + 2
+        given, pieces = config.input, _pieces(job, checkpoint)
+        self._cut = Tokenizer(pieces.read_bytes(), given.longest, given.context)
+        self._table = sentencepiece.SentencePieceProcessor(model_file=str(pieces))
         with tempfile.TemporaryDirectory() as folder:
-            save_bert(network, _pieces(job, checkpoint), Path(folder), longest)
+            save_bert(network, pieces, Path(folder), 2 * (given.longest + given.context))
             transformers.logging.set_verbosity_error()
             self._pipe = transformers.pipeline("feature-extraction", model=folder, tokenizer=folder, device="cpu")
-        self._cut = {"truncation": True, "max_length": longest}
         self._cues = cue_finder()
 
     def ready(self, case: Case) -> Any:
-        """The same masked and evened text that ours reads, and how many pieces are the turn's own."""
+        """The same masked, evened and shortened text that ours reads, and how many pieces are the turn's own."""
         found = of_case(case, self._cues)
-        turn = written(Passage(found.folded, tuple(e.span for e in found.masked.entities)))[0]
-        before = [("服:" if b.ours else "客:") + written(Passage(b.folded, b.holes))[0] for b in found.before]
-        own = len(self._pipe.tokenizer(turn, **self._cut)["input_ids"]) - 1
-        return "</s>".join([turn, *before]), own
+        before = [Line(Passage(b.folded, b.holes), b.ours) for b in found.before]
+        tokens = self._cut.tokens(Passage(found.folded, tuple(e.span for e in found.masked.entities)), before)
+        parts: list[list[int]] = [[]]
+        for number in tokens.ids[1:-1].tolist():
+            if number == END:
+                parts.append([])
+            else:
+                parts[-1].append(number)
+        texts = [self._table.decode(part).replace(_UNKNOWN_SHOWN, _UNKNOWN) for part in parts]
+        return "</s>".join(texts), len(self._pipe.tokenizer(texts[0])["input_ids"]) - 1
 
     def read(self, items: Sequence[Any]) -> list[Answer]:
         answers = []
         for text, own in items:
-            states = self._pipe(text, return_tensors=True, tokenize_kwargs=self._cut)[0].numpy()
+            states = self._pipe(text, return_tensors=True)[0].numpy()
             z = dict(zip(self._labels, states[:own].mean(0) @ self._weights + self._bias, strict=True))
             two = "positive" if z["positive"] > z["negative"] else "negative"
             answers.append(Answer(two, max(z, key=lambda label: z[label])))
@@ -144,9 +149,3 @@ def _pieces(job: Job, checkpoint: Path) -> Path:
     if not found:
         raise SystemExit(f"absent: the piece table {PIECES}, neither in the artefact nor beside the checkpoint")
     return found[0]
-
-
-def same_pieces(tokenizer: Any, table: sentencepiece.SentencePieceProcessor, texts: Sequence[str]) -> float:
-    """Share of the texts that both cut alike, for a check that the rival is given its due."""
-    same = [tokenizer(text)["input_ids"][1:-1] == table.encode(text) for text in texts]
-    return float(np.mean(same))
