@@ -2,12 +2,14 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from zhiyin.training.config import CalibrationPlan, Fit, Own, Source, TrainConfig, Vocabulary, load_config
+from zhiyin.training.config import CalibrationPlan, Fit, NgramConfig, Own, Source, Vocabulary
+from zhiyin.training.encoder.config import load_encoder_config
 
 GOOD = ("质量很好很满意", "物流快态度好", "非常喜欢好看", "很好用值得买")
 BAD = ("质量太差要退货", "物流慢态度差", "坏了用不了", "太差劲不值得买")
@@ -53,15 +55,14 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def config() -> TrainConfig:
+def config() -> NgramConfig:
     """The shipped configuration, cut to two sets and few sentences."""
-    full = load_config()
+    full = load_encoder_config().ngrams
     few = msgspec.structs.replace(full.own.templates, per_label=20)
     own: Own = msgspec.structs.replace(full.own, templates=few)
     plan: CalibrationPlan = msgspec.structs.replace(full.calibration, polarity_sets=["own", "waimai"])
     return msgspec.structs.replace(
         full,
-        name="tiny",
         vocabulary=Vocabulary(smallest=1, most=20000),
         fit=Fit(rounds=15, penalty=full.fit.penalty),
         calibration=plan,
@@ -71,3 +72,17 @@ def config() -> TrainConfig:
         ],
         own=own,
     )
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> Path:
+    """An empty folder for sets to measure on."""
+    folder = tmp_path / "sets"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def write() -> Callable[[Path, list[dict[str, object]]], None]:
+    """Writes rows as one set's file."""
+    return write_rows

@@ -3,15 +3,25 @@
 from pathlib import Path
 
 import click
-import msgspec
 
-from zhiyin.domain.errors import ZhiyinError
-from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_linear
-from zhiyin.training.config import DEFAULT, data_folder, load_config
-from zhiyin.training.evaluate import evaluate
+from zhiyin.domain.errors import InputError, ZhiyinError
+from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_encoder
+from zhiyin.training.answers import Answers
+from zhiyin.training.base_artefact import open_base
+from zhiyin.training.config import data_folder
+from zhiyin.training.deletion import DRAWS, deletion, deletion_json, deletion_table, sample
+from zhiyin.training.encoder.config import TRAIN_CONFIG, load_encoder_config
+from zhiyin.training.evaluate import as_json, evaluate, folder_questions
+from zhiyin.training.evaluation_plan import load_evaluation_plan
+from zhiyin.training.labelled_rows import read_labelled
+from zhiyin.training.reliability import draw_reliability
+from zhiyin.training.report import report
 from zhiyin.training.risk import train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
-from zhiyin.training.train import train
+from zhiyin.training.tune import comparison_table, tune
+from zhiyin.training.tuned_artefact import write_tuned
+
+_SHOWN_BAD = 20
 
 
 @click.group(help="Train and measure the models. The data folder is named by ZHIYIN_DATA.")
@@ -19,24 +29,101 @@ def main() -> None:
     pass
 
 
+_CONFIG = click.option(
+    "--config", default=TRAIN_CONFIG, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+_WORK = click.option("--work", required=True, type=click.Path(file_okay=False, path_type=Path))
+
+
 @main.command("train")
-@click.option("--config", default=DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one")
+@_CONFIG
+@_WORK
+def train_text(config: Path, work: Path) -> None:
+    """Train the text model in --work, going on where an earlier run stopped. Needs the extra `encoder` (torch)."""
+    # Torch takes seconds to load and is not there on most machines, so only who trains imports it.
+    from zhiyin.training.encoder.stages import train_all
+
+    train_all(load_encoder_config(config), data_folder(), work, click.echo)
+
+
+@main.command("export")
+@_CONFIG
+@_WORK
 @click.option("--out", default=ARTEFACTS, type=click.Path(path_type=Path), show_default="the shipped artefacts")
-def train_text(config: Path, out: Path) -> None:
-    """Train the text model and write its artefact folder."""
-    train(load_config(config), data_folder(), out, click.echo)
+def export_text(config: Path, work: Path, out: Path) -> None:
+    """Write the artefact folder from what `train` left in --work: 8-bit encoder, blend, calibration, golden cases."""
+    from zhiyin.training.encoder.stages import export_all
+
+    export_all(load_encoder_config(config), data_folder(), work, out, click.echo)
+
+
+_SETS = click.option("--sets", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+_MODEL = click.option(
+    "--model", default=ARTEFACTS / TEXT_DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+_JSON = click.option("--json", "out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 
 
 @main.command("evaluate")
-@click.option("--sets", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--model", default=ARTEFACTS / TEXT_DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one"
-)
-@click.option("--json", "out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def evaluate_text(sets: Path, model: Path, out: Path) -> None:
-    """Score an artefact on every NAME.test.jsonl.gz and NAME.dev.jsonl.gz of a folder."""
-    results = evaluate(load_linear(model), load_config(), sets, click.echo)
-    out.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
+@_SETS
+@_MODEL
+@_JSON
+@click.option("--picture", type=click.Path(file_okay=False, path_type=Path), help="Folder for reliability diagrams.")
+@click.option("--own/--no-own", default=True, show_default=True, help="Whether our own dev sayings are scored, too.")
+def evaluate_text(sets: Path, model: Path, out: Path, picture: Path | None, own: bool) -> None:
+    """Score an artefact on every NAME.test.jsonl.gz and NAME.dev.jsonl.gz of a folder, by the head that fits each."""
+    found = evaluate(load_encoder(model), load_evaluation_plan(), sets, _progress, own)
+    out.write_bytes(as_json(found))
+    click.echo(report(found))
+    for part in ("dev", "test") if picture else ():
+        path = draw_reliability(found.heads, picture or sets, part)
+        if path:
+            _progress(f"wrote {path.name}")
+
+
+@main.command("deletion")
+@_SETS
+@_MODEL
+@_JSON
+@click.option("--texts", default=600, show_default=True, type=click.IntRange(min=1), help="About how many texts.")
+def deletion_test(sets: Path, model: Path, out: Path, texts: int) -> None:
+    """Take out the words that the model names as its reasons, and random others: which moves it more?"""
+    reader, plan = load_encoder(model, families=False), load_evaluation_plan()
+    labels = {head.name: head.labels for head in reader.plan.heads}
+    asked = folder_questions(plan, labels, sets, own=True, skip=lambda _: None)
+    chosen = sample(list(asked), texts, plan.seed)
+    _progress(f"{len(chosen)} texts, each read {DRAWS + 2} times")
+    found = deletion(Answers(reader, _progress), reader.name, chosen, plan.seed)
+    out.write_bytes(deletion_json(found))
+    click.echo(deletion_table(found))
+
+
+@main.command("tune")
+@click.option("--csv", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where its folder goes.")
+@_MODEL
+@click.option("--anyway", is_flag=True, help="Write the model even if it is worse.")
+def tune_text(file: Path, out: Path, model: Path, anyway: bool) -> None:
+    """Fine-tune a model on your own CSV (text, label and optionally context) and compare before with after."""
+    content, plan = file.read_bytes(), load_evaluation_plan()
+    given = read_labelled(content, plan.unseen)
+    _progress(f"{len(given.rows)} rows with a label of {given.head}, {len(given.bad)} left out")
+    for bad in given.bad[:_SHOWN_BAD]:
+        _progress(f"  line {bad.line}: {bad.why}")
+    if len(given.bad) > _SHOWN_BAD:
+        _progress(f"  and {len(given.bad) - _SHOWN_BAD} more")
+    base = open_base(model)
+    tuned = tune(base, given, plan.seed, _progress)
+    click.echo(comparison_table(tuned.comparisons))
+    if tuned.worse and not anyway:
+        raise InputError(f"not written, because it is worse: {'; '.join(tuned.worse)}; --anyway writes it all the same")
+    folder = write_tuned(base, tuned, content, out)
+    click.echo(f"wrote {folder}; to use it, put this line into zhiyin.yaml and start again:\nmodel: {folder.resolve()}")
+
+
+def _progress(line: str) -> None:
+    """To the terminal, beside what is printed as the result."""
+    click.echo(line, err=True)
 
 
 @main.command("risk")

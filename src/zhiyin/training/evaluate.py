@@ -1,155 +1,135 @@
-"""Evaluate: the artefact as it stands on every set of a folder, against the majority and the floor of its notes."""
+"""Evaluate: the artefact as it stands on every set of a folder and on our own dev sayings."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
-import yaml
-from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
-from zhiyin.domain.reading import Emotion, Polarity, Reading
-from zhiyin.models.text_linear import LinearTextModel
-from zhiyin.training.config import HERE, OWN, TrainConfig
-from zhiyin.training.datasets import Row, passage, read_rows, strength
-from zhiyin.training.metrics import Figure, accuracy, calibration_error, macro_f1
-from zhiyin.training.own import sentences
+from zhiyin.domain.errors import InputError
+from zhiyin.training.answers import Answers
+from zhiyin.training.ear import Ear
+from zhiyin.training.evaluation_plan import EvaluationPlan
+from zhiyin.training.known_set import known_question
+from zhiyin.training.metrics import Bin, expected_error, masses
+from zhiyin.training.own_questions import own_questions
+from zhiyin.training.question import Question, UnfitError, read_loose
+from zhiyin.training.score import Judged, Result, score
+from zhiyin.training.unseen_set import unseen_questions
 
-EVALUATION = HERE / "evaluate.yaml"
+Say = Callable[[str], None]
+Labels = Mapping[str, Sequence[str]]
 _PART = re.compile(r"(?P<set>.+)\.(?P<part>test|dev)\.jsonl\.gz")
 
 
-class SetPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Skipped:
     set: str
-    head: str
-    map: str
-    floor: list[float]
-    drop: list[str] = []
-
-
-class EvaluationPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    seed: int
-    groups: dict[str, dict[str, list[Emotion]]]
-    sets: list[SetPlan]
+    part: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One set. ``sure_*``: among the answers that were not ``unsure``. ``floor`` is in percent, of the test part."""
+class HeadCalibration:
+    """How far a head's probabilities can be trusted, over all sets that asked it; ``bins`` of equal mass."""
 
-    set: str
-    part: str
     head: str
+    part: str
     texts: int
-    accuracy: Figure
-    macro_f1: Figure
-    majority: float
     calibration_error: float
-    sure_share: float
-    sure_accuracy: Figure
-    floor: Sequence[float]
+    bins: Sequence[Bin]
 
 
-def evaluate(model: LinearTextModel, config: TrainConfig, folder: Path, say: Callable[[str], None]) -> list[object]:
-    """Scores every NAME.test or NAME.dev file of ``folder`` that the plan knows, and our own dev sentences."""
-    plan = msgspec.convert(yaml.safe_load(EVALUATION.read_text(encoding="utf-8")), EvaluationPlan)
-    known = {p.set: p for p in plan.sets}
-    results: list[object] = [asdict(r) for r in _own(model, config, plan.seed)]
-    for path in sorted(folder.glob("*.jsonl.gz")):
-        named = _PART.fullmatch(path.name)
-        if not named or named["set"] not in known:
-            continue
-        task, rows = known[named["set"]], read_rows(path)
-        if task.head == "intensity":
-            results.append(_strength(model, task, named["part"], rows))
-        else:
-            results.append(asdict(_scored(model, config, plan, task, named["part"], rows)))
-        say(msgspec.json.encode(results[-1]).decode())
-    return results
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    model: str
+    results: Sequence[Result]
+    skipped: Sequence[Skipped]
+    heads: Sequence[HeadCalibration]
 
 
-def read_all(model: LinearTextModel, texts: Sequence[str]) -> list[Reading]:
-    passages = [passage(t) for t in texts]
-    return model.read_passages(passages, [p.folded for p in passages])
+def evaluate(model: Ear, plan: EvaluationPlan, folder: Path, say: Say, own: bool = True) -> Evaluation:
+    """Scores every NAME.test or NAME.dev file of ``folder`` that some head fits; ``own``: and our own dev sayings.
+
+    InputError if the folder holds no such file.
+    """
+    heads = {head.name: head for head in model.plan.heads}
+    answers = Answers(model, say)
+    results: list[Result] = []
+    skipped: list[Skipped] = []
+    judged: defaultdict[tuple[str, str], list[Judged]] = defaultdict(list)
+
+    def skip(set_aside: Skipped) -> None:
+        skipped.append(set_aside)
+        say(f"{set_aside.set}.{set_aside.part}: skipped: {set_aside.why}")
+
+    labels = {head.name: head.labels for head in model.plan.heads}
+    for question in folder_questions(plan, labels, folder, own, skip):
+        say(f"{question.set}.{question.part}: asking head {question.task.head} about {len(question.items)} texts")
+        found, answered = score(plan, heads[question.task.head], question, answers)
+        results += found
+        if answered:
+            judged[question.task.head, question.part].append(answered)
+        say(line_of(found[0]))
+    return Evaluation(model.name, results, skipped, [_calibration(*key, judged[key]) for key in sorted(judged)])
 
 
-def _scored(
-    model: LinearTextModel, config: TrainConfig, plan: EvaluationPlan, task: SetPlan, part: str, rows: Sequence[Row]
-) -> Result:
-    labels = _labels(config, plan, task)
-    chosen = [r for r in rows if str(r["label"]) in labels]
-    truth = [labels[str(r["label"])] for r in chosen]
-    classes = sorted(set(truth))
-    readings = read_all(model, [str(r["text"]) for r in chosen])
-    table = np.array([[_share(plan, task, r, c) for c in classes] for r in readings])
-    table /= np.maximum(table.sum(axis=1, keepdims=True), 1e-12)
-    return _result(task, part, table, np.array([classes.index(t) for t in truth]), readings, plan.seed)
-
-
-def _labels(config: TrainConfig, plan: EvaluationPlan, task: SetPlan) -> Mapping[str, str]:
-    """Label of the set -> class that is scored."""
-    if task.head == "polarity":
-        return config.polarity_maps[task.map]
-    if task.head == "sarcasm":
-        return {name: str(value) for name, value in config.sarcasm_maps[task.map].items()}
-    return {name: name for name in plan.groups[task.map] if name not in task.drop}
-
-
-def _share(plan: EvaluationPlan, task: SetPlan, reading: Reading, name: str) -> float:
-    if task.head == "polarity":
-        return reading.polarity_probs[Polarity(name)]
-    if task.head == "sarcasm":
-        return reading.sarcasm if name == "1" else 1 - reading.sarcasm
-    return sum(reading.emotions[e] for e in plan.groups[task.map][name])
-
-
-def _result(
-    task: SetPlan,
-    part: str,
-    table: NDArray[np.float64],
-    truth: NDArray[np.int64],
-    readings: Sequence[Reading],
-    seed: int,
-) -> Result:
-    said = table.argmax(axis=1)
-    right = said == truth
-    sure = np.array([not r.unsure for r in readings])
-    return Result(
-        set=task.set,
-        part=part,
-        head=task.head,
-        texts=len(truth),
-        accuracy=accuracy(right),
-        macro_f1=macro_f1(truth, said, seed),
-        majority=float(np.bincount(truth).max() / len(truth)),
-        calibration_error=calibration_error(table.max(axis=1), right),
-        sure_share=float(sure.mean()),
-        sure_accuracy=accuracy(right[sure]),
-        floor=task.floor,
+def line_of(result: Result) -> str:
+    figure = result.value
+    return (
+        f"{result.set}.{result.part}: {result.measure} {100 * figure.value:.1f} "
+        f"[{100 * figure.low:.1f}, {100 * figure.high:.1f}] by head {result.head}, {result.texts} texts"
+        + (f", {result.left_out} rows left out" if result.left_out else "")
     )
 
 
-def _strength(model: LinearTextModel, task: SetPlan, part: str, rows: Sequence[Row]) -> dict[str, object]:
-    """Rank correlation of intensity with the strength that people marked."""
-    truth = [strength(task.map, r) or 0.0 for r in rows]
-    readings = read_all(model, [str(r["text"]) for r in rows])
-    rho = spearmanr(truth, [r.intensity for r in readings]).statistic
-    return {"set": task.set, "part": part, "head": task.head, "texts": len(truth), "spearman": float(rho)}
+def as_json(evaluation: Evaluation) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(asdict(evaluation)), indent=1) + b"\n"
 
 
-def _own(model: LinearTextModel, config: TrainConfig, seed: int) -> list[Result]:
-    """Our own written sentences, the half that was not trained on (but was chosen on: see the notes in the docs)."""
-    lines = list(sentences(OWN / config.own.sentences.file, dev=True))
-    readings = read_all(model, [line.text for line in lines])
-    polar, felt = list(Polarity), list(Emotion)
-    by_polarity = np.array([[r.polarity_probs[p] for p in polar] for r in readings])
-    by_emotion = np.array([[r.emotions[e] for e in felt] for r in readings])
-    truth_p = np.array([polar.index(line.polarity) for line in lines])
-    truth_e = np.array([felt.index(line.emotion) for line in lines])
-    return [
-        _result(SetPlan("own", "polarity", "", []), "dev", by_polarity, truth_p, readings, seed),
-        _result(SetPlan("own", "emotion", "", []), "dev", by_emotion, truth_e, readings, seed),
-    ]
+def folder_questions(
+    plan: EvaluationPlan, labels: Labels, folder: Path, own: bool, skip: Callable[[Skipped], None]
+) -> Iterator[Question]:
+    """What can be asked about our own dev sayings and about each file of ``folder``; ``skip`` is told of the rest.
+
+    ``labels``: those of each head that there is. InputError if the folder holds no file to ask about.
+    """
+    paths = [(found, path) for path in sorted(folder.glob("*.jsonl.gz")) if (found := _PART.fullmatch(path.name))]
+    if not paths:
+        raise InputError(f"{folder.name}: holds no NAME.test.jsonl.gz or NAME.dev.jsonl.gz; name another folder")
+    if own:
+        yield from (question for question in own_questions() if question.task.head in labels)
+    for found, path in paths:
+        try:
+            yield from questions(plan, labels, (found["set"], found["part"]), path)
+        except UnfitError as error:
+            skip(Skipped(found["set"], found["part"], str(error)))
+
+
+def questions(plan: EvaluationPlan, labels: Labels, where: tuple[str, str], path: Path) -> list[Question]:
+    """What can be asked of one file (``where``: set and part). UnfitError says why there is nothing to ask."""
+    if where[0] in plan.skip:
+        raise UnfitError(plan.skip[where[0]])
+    found, broken = read_loose(path)
+    if not found:
+        raise UnfitError("holds no row that is a JSON object")
+    if where[0] in plan.sets:
+        asked = [known_question(plan, labels, where, task, found) for task in plan.sets[where[0]]]
+    else:
+        asked = [q for q in unseen_questions(plan, where, found) if q.task.head in labels]
+    lacking = {question.task.head for question in asked} - set(labels)
+    asked = [replace(q, left_out=q.left_out + broken) for q in asked if q.items]
+    if lacking and not asked:
+        raise UnfitError(f"the model has no head {', '.join(sorted(lacking))}")
+    if not asked:
+        raise UnfitError("no row has a text and a label that is known for this set")
+    return asked
+
+
+def _calibration(head: str, part: str, judged: Sequence[Judged]) -> HeadCalibration:
+    top = np.concatenate([j.top for j in judged])
+    right = np.concatenate([j.right for j in judged])
+    return HeadCalibration(head, part, len(top), expected_error(top, right), masses(top, right))

@@ -1,0 +1,42 @@
+"""Reliability: a picture of promised against kept probability, one small panel per head."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from zhiyin.domain.errors import SetupError
+from zhiyin.training.evaluate import HeadCalibration
+
+_COLUMNS = 4
+_SIDE = 2.3
+"""Inches of a panel."""
+
+
+def draw_reliability(heads: Sequence[HeadCalibration], folder: Path, part: str) -> Path | None:
+    """Writes ``reliability.PART.svg``, the same bytes for the same figures; None if no head was asked on that part."""
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise SetupError("pictures need matplotlib: install the extra with pip install 'zhiyin[train]'") from error
+    chosen = [head for head in heads if head.part == part]
+    if not chosen:
+        return None
+    rows = math.ceil(len(chosen) / _COLUMNS)
+    with mpl.rc_context({"svg.hashsalt": "zhiyin", "font.size": 7}):
+        figure = Figure(figsize=(_SIDE * _COLUMNS, _SIDE * rows), layout="constrained")
+        panels = figure.subplots(rows, _COLUMNS, squeeze=False).ravel()
+        for panel in panels[len(chosen) :]:
+            panel.remove()
+        for panel, head in zip(panels, chosen, strict=False):
+            panel.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
+            panel.plot([b.promised for b in head.bins], [b.right for b in head.bins], marker="o", markersize=2.5)
+            panel.set(
+                xlim=(0, 1), ylim=(0, 1), title=f"{head.head}: {head.texts} texts, ECE {head.calibration_error:.3f}"
+            )
+        figure.supxlabel("probability of the label said")
+        figure.supylabel("share that is right")
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"reliability.{part}.svg"
+        figure.savefig(path, metadata={"Date": None})
+    return path
