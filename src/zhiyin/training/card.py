@@ -4,36 +4,50 @@ from collections.abc import Mapping
 
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.models.calibration import Calibration
+from zhiyin.models.heads import EncoderPlan
 from zhiyin.models.manifest import DataUse, Manifest
 from zhiyin.training.risk_config import RiskConfig
 
 _TEXT = """# {name}
 
-Reads the emotion of one turn of a Chinese customer: polarity (3), emotion (11 labels), sarcasm and intensity (0-1).
+Reads the emotion of one turn of a Chinese customer in the light of the turns before it: polarity (3), emotion (11
+labels), sarcasm and intensity (0-1), each calibrated, with the words behind it.
 
-**Kind.** Linear heads (multinomial and binomial logistic regression, L2) over 1- to 4-grams of characters, tf-idf with
-unit length; weights in 8 bits with one scale a row. NumPy only. The words behind an answer are exact: the shares of the
-characters add up to the log-odds of the label over its rival, the bias aside.
+**Kind.** A 12-layer transformer of width 384 (multilingual-e5-small, MIT, arXiv:2402.05672; vocabulary cut to
+{pieces} pieces for Chinese, English and emoji; 8-bit weights), read through linear heads over the mean of the
+turn's own states, and beside it linear heads over 1- to 4-grams of characters. Each head is a blend of both, chosen
+on dev. Both are additive over the text, so the words behind an answer are exact shares of its score.
 
 **Intended use.** Turns of customers in Chinese contact centres and reviews of goods and services, as one input to a
-person's judgement. Not for judging persons, not for medical or legal conclusions, not as the only ground of a decision.
+person's judgement. Not for judging persons, not for medical or legal conclusions, not as the only ground of a
+decision.
 
-**How it is put together.** The polarity head leads (scale {ps}), the emotion head gives it a hint (scale {hs}), and the
-emotions (scale {es}) follow the polarity found; scales are chosen on dev. So the two answers do not contradict each
-other. A label is `unsure` below probability {sure}, and for texts that are empty, hold no Chinese letters, or of whose
-character pairs too few are known. `confidence` is the probability of the polarity. Intensity is the mean of a trained
-head and of a usual strength for each emotion, which is set by judgement.
+**How it is put together.** The polarity leads (scale {ps}), the emotions give it a hint (scale {hs}) and follow the
+polarity found (scale {es}), through a table P(polarity, given emotion) that was set by judgement. A label is
+`unsure` below probability {sure}, and for what is not to be read: gibberish, bare numbers, other languages.
+`confidence` is the probability of the polarity. Intensity is the mean of a trained head and of a usual strength for
+each emotion, set by judgement.
 
-**Weak points.** Sarcasm is little better than chance on replies to headlines and untested on customer service. It sees
-no word order beyond four characters and no context: 好的 after a refusal reads as calm. Labels that public sets lack
-(grateful, expectant, confused, disappointed) rest on sentences and patterns written for this project, and on word
-patterns over unlabelled lines. Intensity has no customer-service ground truth. Mandarin in Chinese characters only.
+**Weak points.** The sayings that teach the eleven labels were written for this project, not by customers, so real
+turns will be read worse than our own dev half. Sarcasm that only the facts of the world betray is often missed.
+Turns are read to {longest} pieces and context to {context}; what is longer is read at both ends. Labels of the
+public sets carry their own habits (weibo of 2012 to 2020, film subtitles, goods reviews). English is read, other
+languages are not.
 
 Figures, with intervals and the commands that give them: `docs/models.md` of the project.
 
+## Heads
+
+z = encoder x its logits + linear x those of the n-grams + offset.
+
+| head | labels | encoder | linear | sure from |
+|---|---|---|---|---|
+{heads}
+
 ## Data
 
-Training parts only. Terms are those the sources state; whoever redistributes the weights should check them.
+Training parts only, different texts counted once. Terms are those the sources state; whoever redistributes the
+weights should check them: several are non-commercial or state none.
 
 | source | texts | taught | licence as stated |
 |---|---|---|---|
@@ -41,13 +55,18 @@ Training parts only. Terms are those the sources state; whoever redistributes th
 """
 
 
-def text_card(manifest: Manifest, calibration: Calibration) -> str:
+def encoder_card(manifest: Manifest, plan: EncoderPlan, blend: Calibration, pieces: int) -> str:
+    heads = [f"| {h.name} | {', '.join(h.labels)} | {h.encoder} | {h.linear} | {h.sure} |" for h in plan.heads]
     return _TEXT.format(
         name=manifest.full_name,
-        ps=calibration.polarity_scale,
-        hs=calibration.hint_scale,
-        es=calibration.emotion_scale,
+        pieces=pieces,
+        ps=blend.polarity_scale,
+        hs=blend.hint_scale,
+        es=blend.emotion_scale,
         sure=manifest.thresholds["sure"],
+        longest=plan.longest,
+        context=plan.context,
+        heads="\n".join(heads),
         data=data_table(manifest.data),
     )
 

@@ -41,6 +41,8 @@ class Learning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Texts a step."""
     steps: int
     """At most so many; the rest of the shuffled texts is left out."""
+    save_every: int
+    """Steps between checkpoints."""
     rate: float
     head_rate: float
     warm_up: float
@@ -71,7 +73,7 @@ class Lessons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit: int | None = None
     times: float = 1.0
     context: str = ""
-    """Where the turns before come from: ``pairs`` of the row, its ``topic``, rows of its ``dialogue``, or the ``order``."""
+    """Where the turns before come from: ``pairs`` or ``topic`` of the row, rows of its ``dialogue``, the ``order``."""
     label: str = "label"
 
 
@@ -93,6 +95,27 @@ class LinearPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     longest: int
 
 
+class FinishPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A second, short run from the first one's weights: our own sayings again, and a little of the sets in need."""
+
+    steps: int
+    rate: float
+    head_rate: float
+    sayings: float
+    """Times each saying is read."""
+    limits: dict[str, int]
+    """Set -> rows of it; sets that are not named are left out."""
+
+
+class CascadePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``cost``: seconds of the fast reader per second of the full one. ``sarcasm`` and ``context``: see ``Band``."""
+
+    sets: list[str]
+    cost: float
+    sarcasm: float
+    context: float
+
+
 class EncoderConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: str
@@ -102,9 +125,13 @@ class EncoderConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     maps: dict[str, dict[str, str]]
     heads: dict[str, HeadPlan]
     sources: list[Lessons]
+    finish: FinishPlan
+    dev_rows: int
+    """Rows of each dev part, sampled, that blends and calibration are chosen on."""
     own: OwnPlan
     linear: LinearPlan
     calibration: CalibrationPlan
+    cascade: CascadePlan
     ngrams: NgramConfig
 
 

@@ -16,8 +16,6 @@ from zhiyin.training.encoder.network import Network, freeze
 
 Say = Callable[[str], None]
 _PADDING, _UNKNOWN = 1, 3
-_SAVE_EVERY = 250
-"""Steps between checkpoints: about five minutes on two cores."""
 _SAY_EVERY = 50
 _BUCKET = 64
 """Batches sorted by length together: little padding, and still a mix."""
@@ -62,7 +60,7 @@ def learn(network: Network, config: EncoderConfig, lessons: Sequence[Lesson], ch
         if done % _SAY_EVERY == 0:
             left = (time.monotonic() - started) / (done - first) * (len(plan) - done)
             say(f"step {done} of {len(plan)}, loss {mean / (1 - 0.99 ** (done - first)):.3f}, {left / 60:.0f} min left")
-        if done % _SAVE_EVERY == 0 or done == len(plan):
+        if done % how.save_every == 0 or done == len(plan):
             _save(network, optimiser, checkpoint, done)
     network.eval()
 

@@ -183,7 +183,7 @@ def all_lessons(config: EncoderConfig, data: Path, part: str, cut: Tokenizer) ->
     """Everything of one part, in a fixed order. Sets that are absent are left out."""
     lessons: list[Lesson] = []
     for source in config.sources:
-        plan = source if part == "train" else _whole(source)
+        plan = source if part == "train" else _dev(config, source)
         lessons += set_lessons(config, plan, rows(data, source.set, part), cut)
     lessons += own_lessons(config, cut, dev=part != "train")
     if part == "train":
@@ -191,5 +191,5 @@ def all_lessons(config: EncoderConfig, data: Path, part: str, cut: Tokenizer) ->
     return lessons
 
 
-def _whole(source: Lessons) -> Lessons:
-    return Lessons(source.set, source.teaches, None, 1.0, source.context, source.label)
+def _dev(config: EncoderConfig, source: Lessons) -> Lessons:
+    return Lessons(source.set, source.teaches, config.dev_rows, 1.0, source.context, source.label)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import yaml
 
 from zhiyin.models.calibration import Calibration
@@ -36,11 +37,13 @@ from zhiyin.models.weights import LinearWeights
 from zhiyin.training.card import encoder_card
 from zhiyin.training.config import OWN
 from zhiyin.training.datasets import passage
+from zhiyin.training.encoder.cascade_bounds import cascade_bounds
 from zhiyin.training.encoder.choose import DevLogits, chosen_plan, draft_plan, product_choice
 from zhiyin.training.encoder.config import EncoderConfig
 from zhiyin.training.encoder.families import Kept
 from zhiyin.training.encoder.learn import Say
 from zhiyin.training.encoder.lessons import Lesson
+from zhiyin.training.encoder.parity import FILE as PARITY
 from zhiyin.training.export import LICENCE, licences, write_folder
 
 _CHUNK = 512
@@ -57,6 +60,7 @@ class Parts:
     linear: LinearWeights
     calibration: Calibration
     families: Mapping[str, Kept]
+    parity: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def make(config: EncoderConfig, parts: Parts, dev: Sequence[Lesson], uses: list[
     plan = chosen_plan(config, dev, logits)
     blend, sure = product_choice(config, plan, dev, logits)
     choice = Choice(plan, blend, {"sure": sure})
+    bounds = cascade_bounds(config.cascade, _model(config, parts, families, choice, uses), dev, say)
+    choice = Choice(plan, blend, {"sure": sure, **bounds})
     files = {
         ENCODER: parts.encoder,
         PIECES: parts.pieces,
@@ -86,14 +92,17 @@ def make(config: EncoderConfig, parts: Parts, dev: Sequence[Lesson], uses: list[
         BLEND: _json(blend),
         FAMILIES: families,
         GOLDEN: golden_lines(_model(config, parts, families, choice, uses)),
-        CARD: encoder_card(_manifest(config, choice, uses), plan, blend).encode(),
+        PARITY: parts.parity,
+        CARD: encoder_card(_manifest(config, choice, uses), plan, blend, _count(parts)).encode(),
     }
     return write_folder(out, _manifest(config, choice, uses), files)
 
 
-def dev_logits(model: EncoderTextModel, dev: Sequence[Lesson], say: Say) -> DevLogits:
-    import numpy as np
+def _count(parts: Parts) -> int:
+    return len(Tokenizer(parts.pieces, 2, 0))
 
+
+def dev_logits(model: EncoderTextModel, dev: Sequence[Lesson], say: Say) -> DevLogits:
     parts = []
     for start in range(0, len(dev), _CHUNK):
         chunk = dev[start : start + _CHUNK]
@@ -123,7 +132,7 @@ def _manifest(config: EncoderConfig, choice: Choice, uses: list[DataUse]) -> Man
         name=config.name,
         version=config.version,
         kind=ENCODER_KIND,
-        features=FEATURES,
+        features=FEATURES[ENCODER_KIND],
         licence=LICENCE,
         files={},
         labels={"polarity": [p.value for p in POLARITIES], "emotion": [e.value for e in EMOTIONS]},
@@ -143,15 +152,23 @@ def data_uses(lessons: Sequence[Lesson]) -> list[DataUse]:
     return [DataUse(n, len(texts[n]), sorted(heads[n]), terms.get(n, "not known")) for n in sorted(texts)]
 
 
-def golden_lines(model: EncoderTextModel) -> bytes:
-    """Answers to the golden sentences, some of them with the turns before."""
+def golden_cases() -> list[tuple[Passage, tuple[Line, ...]]]:
+    """The golden sentences and the turns before them; ``c:`` and ``a:`` say who spoke."""
     written = yaml.safe_load((OWN / "golden.yaml").read_text(encoding="utf-8"))
     cases = [(line, []) if isinstance(line, str) else (line["text"], line["before"]) for line in written]
-    passages = [passage(text) for text, _ in cases]
-    before = [tuple(Line(passage(said[2:].strip()), said[0] == "a") for said in lines) for _, lines in cases]
+    return [
+        (passage(text), tuple(Line(passage(said[2:].strip()), said[0] == "a") for said in lines))
+        for text, lines in cases
+    ]
+
+
+def golden_lines(model: EncoderTextModel) -> bytes:
+    """Answers to the golden sentences, some of them with the turns before."""
+    cases = golden_cases()
+    passages, before = [p for p, _ in cases], [b for _, b in cases]
     readings = model.read_passages(passages, [p.folded for p in passages], before)
     found = zip(passages, before, readings, strict=True)
-    return b"".join(msgspec.json.encode(golden_of(p, b, r)) + b"\n" for p, b, r in found)
+    return b"".join(msgspec.json.encode(golden_of(p, r, b)) + b"\n" for p, b, r in found)
 
 
 def _json(value: object) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from msgspec.structs import replace
 
 from zhiyin.domain.errors import SetupError
 from zhiyin.models.heads import Heads
@@ -18,13 +19,15 @@ from zhiyin.training.encoder.config import EncoderConfig
 from zhiyin.training.encoder.families import Kept, family_heads
 from zhiyin.training.encoder.learn import Say, columns, learn
 from zhiyin.training.encoder.lessons import all_lessons
-from zhiyin.training.encoder.make import Parts, data_uses, make
+from zhiyin.training.encoder.make import Parts, data_uses, golden_cases, make
 from zhiyin.training.encoder.network import Network, from_base
 from zhiyin.training.encoder.onnx_export import encoder_onnx
+from zhiyin.training.encoder.parity import parity_lines
 from zhiyin.training.encoder.pieces import kept, piece_table
 from zhiyin.training.linear import fit_linear
 
 PIECES, CHECKPOINT, LINEAR, FAMILIES = "pieces.model", "encoder.ckpt", "weights.npz", "families.npz"
+FINISHED = "finished.ckpt"
 
 
 def train_all(config: EncoderConfig, data: Path, work: Path, say: Say) -> None:
@@ -40,17 +43,30 @@ def train_all(config: EncoderConfig, data: Path, work: Path, say: Say) -> None:
     lessons = all_lessons(config, data, "train", _tokenizer(config, work))
     say(f"{len(lessons)} lessons")
     learn(network, config, lessons, work / CHECKPOINT, say)
+    again = finishing(config)
+    say("the second, short run")
+    learn(network, again, all_lessons(again, data, "train", _tokenizer(config, work)), work / FINISHED, say)
+
+
+def finishing(config: EncoderConfig) -> EncoderConfig:
+    """The configuration of the second run."""
+    plan = config.finish
+    sources = [replace(s, times=1.0, limit=plan.limits[s.set]) for s in config.sources if s.set in plan.limits]
+    how = replace(config.learning, steps=plan.steps, rate=plan.rate, head_rate=plan.head_rate)
+    own = replace(config.own, sayings=plan.sayings, sentences=1, lines=0)
+    return replace(config, seed=config.seed + 1, learning=how, sources=sources, own=own)
 
 
 def export_all(config: EncoderConfig, data: Path, work: Path, out: Path, say: Say) -> Path:
     """The artefact from what ``train_all`` left in ``work``. SetupError if that is not complete."""
-    for name in (LINEAR, FAMILIES, PIECES, CHECKPOINT):
+    for name in (LINEAR, FAMILIES, PIECES, FINISHED):
         if not (work / name).exists():
             raise SetupError(f"{work}: {name} is missing; run the command train with the same --work first")
     network = _network(config, work)
-    state = torch.load(work / CHECKPOINT, weights_only=True)
+    state = torch.load(work / FINISHED, weights_only=True)
     network.load_state_dict(state["network"])
     say(f"exporting the encoder of step {state['step']}")
+    cut = _tokenizer(config, work)
     linear = unpack((work / LINEAR).read_bytes(), len(COLUMNS), LINEAR)
     held = [*from_sources(config.ngrams, data, "dev"), *from_own(config.ngrams, dev=True)]
     parts = Parts(
@@ -61,8 +77,8 @@ def export_all(config: EncoderConfig, data: Path, work: Path, out: Path, say: Sa
         linear=linear,
         calibration=calibrate(logits(linear, held), held, config.ngrams.calibration),
         families=_unpacked((work / FAMILIES).read_bytes()),
+        parity=parity_lines(network, cut, golden_cases()),
     )
-    cut = _tokenizer(config, work)
     uses = data_uses(all_lessons(config, data, "train", cut))
     folder = make(config, parts, all_lessons(config, data, "dev", cut), uses, out, say)
     say(f"wrote {folder.name}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.1f} MB")
