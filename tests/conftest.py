@@ -9,12 +9,14 @@ import pytest
 from hypothesis import settings
 
 from zhiyin.testing import postgres
+from zhiyin.testing.local_llm import LocalLlmMissingError, local_llm
 
 # No timed assertions: a machine may be busy with other work.
 settings.register_profile("zhiyin", deadline=None)
 settings.load_profile("zhiyin")
 
 _missing = pytest.StashKey[str]()
+_no_llm = pytest.StashKey[str]()
 _names = count()
 
 
@@ -45,8 +47,27 @@ async def postgres_url(postgres_server: postgres.PostgresServer) -> AsyncIterato
     await connection.close()
 
 
+@pytest.fixture(scope="session")
+def language_model(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Base URL of a real language model: what ZHIYIN_TEST_LLM names (a base URL or a GGUF file); else skips aloud."""
+    named = os.environ.get("ZHIYIN_TEST_LLM", "")
+    if not named:
+        why = "ZHIYIN_TEST_LLM names neither a GGUF file (served by xllamacpp) nor a base URL"
+        request.config.stash[_no_llm] = why
+        pytest.skip(f"no language model: {why}")
+    try:
+        with local_llm(named) as url:
+            yield url
+    except LocalLlmMissingError as error:  # somebody asked for this test, so it must not pass by being skipped
+        pytest.fail(str(error))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     why = config.stash.get(_missing, None)
     if why:
         terminalreporter.section("PostgreSQL was NOT tested", red=True, bold=True)
         terminalreporter.line(why)
+    no_llm = config.stash.get(_no_llm, None)
+    if no_llm:
+        terminalreporter.section("The second opinion was NOT tested with a real language model", red=True, bold=True)
+        terminalreporter.line(no_llm)

@@ -44,9 +44,7 @@ _FITTING: Mapping[Polarity, frozenset[Emotion]] = {
     Polarity.NEUTRAL: frozenset(
         {Emotion.CALM, Emotion.EXPECTANT, Emotion.CONFUSED, Emotion.ANXIOUS, Emotion.SURPRISED}
     ),
-    Polarity.POSITIVE: frozenset(
-        {Emotion.SATISFIED, Emotion.GRATEFUL, Emotion.EXPECTANT, Emotion.CALM, Emotion.SURPRISED}
-    ),
+    Polarity.POSITIVE: frozenset({Emotion.SATISFIED, Emotion.GRATEFUL, Emotion.EXPECTANT, Emotion.SURPRISED}),
 }
 _WHO: Mapping[Role, str] = {Role.CUSTOMER: "客户", Role.AGENT: "客服", Role.BOT: "机器人", Role.SYSTEM: "系统"}
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[A-Za-z]{2}")

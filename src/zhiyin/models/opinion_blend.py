@@ -30,7 +30,12 @@ class Blend:
     @property
     def odds(self) -> float:
         """How many times likelier the model says a polarity when it is the true one than when another one is."""
-        return self.trust / ((1 - self.trust) / (len(Polarity) - 1))
+        return _odds(self.trust, len(Polarity))
+
+    @property
+    def emotion_odds(self) -> float:
+        """The same of an emotion. By judgement: of the answers with the right polarity, ``trust`` name the emotion."""
+        return _odds(self.trust**2, len(Emotion))
 
     def reading(self, first: Reading, opinion: Opinion, text: SafeText) -> Reading:
         """The reading after hearing the opinion; ``first`` itself where the opinion says that it cannot tell."""
@@ -56,7 +61,7 @@ class Blend:
 
     def _emotions(self, first: Reading, found: Mapping[Polarity, float], said: Emotion) -> dict[Emotion, float]:
         """P(e) = sum over p of P(p) P(e | p), so that the emotions follow the polarity that was found."""
-        heard = _weighed(first.emotions, said, self.odds)
+        heard = _weighed(first.emotions, said, self.emotion_odds)
         emotions = dict.fromkeys(heard, 0.0)
         for polarity, share in found.items():
             given = {e: p * (1.0 if fits(e, polarity) else _UNFIT) for e, p in heard.items()}
@@ -87,6 +92,10 @@ def _kept(first: Reading, label: Polarity) -> tuple[Reason, ...]:
     if label is not max(rest, key=lambda p: rest[p]):
         return ()
     return tuple(replace(r, name=label.value, weight=-r.weight) for r in first.reasons)
+
+
+def _odds(right: float, labels: int) -> float:
+    return right / ((1 - right) / (labels - 1))
 
 
 def _weighed(before: Mapping[_Label, float], said: _Label, odds: float) -> dict[_Label, float]:

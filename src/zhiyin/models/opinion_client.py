@@ -73,7 +73,7 @@ class OpinionClient:
             await response.aclose()
         try:
             completion = msgspec.json.decode(content, type=_Completion)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise OpinionError("the server's answer is no chat completion") from None
         said = completion.choices[0].message.content if completion.choices else None
         if said is None:
