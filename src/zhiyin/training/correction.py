@@ -12,7 +12,7 @@ from zhiyin.models.heads import Head
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)
+STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001)
 """Pulls that cross-validation chooses from, strongest first."""
 FOLDS = 5
 _LIMITS = {"maxiter": 300}
