@@ -13,7 +13,7 @@ from zhiyin.models.manifest import read_manifest
 from zhiyin.models.named import NamedTextModel
 from zhiyin.seams import TextModel
 
-KIND = "text-encoder"
+KIND = registry.ENCODER_KIND
 """Artefacts of this kind hold two readers: the transformer, and the linear model that reads fast."""
 SURE, SARCASM, CONTEXT, EMOTION = "cascade_sure", "cascade_sarcasm", "cascade_context", "cascade_emotion"
 """Thresholds of the manifest. The last two may be left out."""
