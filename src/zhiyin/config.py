@@ -35,9 +35,10 @@ class SecondOpinionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     """``env:NAME`` or ``file:PATH`` of the key; empty: the server asks for none."""
     allow_private: bool = False
     """True: plain http to another machine is in order, since it stands in one's own network."""
-    trust: Annotated[float, msgspec.Meta(ge=0.34, le=0.99)] = 0.7
-    """Share of the model's polarities that are right, as ``benchmarks/second_opinion.py`` measures it."""
-    sure: Annotated[float, msgspec.Meta(ge=0.34, le=1)] = 0.65
+    trust: Annotated[float, msgspec.Meta(ge=0.34, le=0.99)]
+    """Share of the model's polarities that are right, as ``benchmarks/second_opinion.py`` measures it. No default: a
+    model that is trusted more than it deserves makes wrong readings sure."""
+    sure: Annotated[float, msgspec.Meta(ge=0.34, le=1)] = 0.85
     """Probability of the label from which on a reading with an opinion is no longer unsure."""
     deadline_s: Annotated[float, msgspec.Meta(ge=0.1, le=120)] = 2.0
     """Seconds that one batch of turns waits for opinions at most."""

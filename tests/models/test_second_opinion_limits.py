@@ -1,22 +1,8 @@
 """What the second opinion may cost: memory of answers, budget per hour, and peace for a server that fails."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from zhiyin.domain.features import ContextTurn, Features
-from zhiyin.domain.policy import Lexicon
-from zhiyin.domain.text import RawText
-from zhiyin.domain.utterance import ConversationRef, Origin, Role, Utterance
-from zhiyin.models.opinion_client import OpinionServer as Server
 from zhiyin.models.opinion_gate import HOUR_S, OpinionGateSettings
-from zhiyin.models.second_opinion import SecondOpinionSettings, SecondOpinionTextModel
-from zhiyin.pipeline.features import CueFinder, features
-from zhiyin.pipeline.mask import mask
 from zhiyin.testing.opinion_server import Asked, OpinionServer, Reply, judged
-from zhiyin.testing.text_model import FakeTextModel
-
-CUES = CueFinder(Lexicon({}))
-UNSURE = FakeTextModel({})
+from zhiyin.testing.opinions import UNSURE, asking, outcomes, seen
 
 
 class Seconds:
@@ -27,36 +13,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
-
-
-def seen(text: str, *before: str) -> Features:
-    origin = Origin(ConversationRef("t", "c"), "e", Role.CUSTOMER, 0)
-    context = [ContextTurn(Role.AGENT, mask(Utterance(origin, RawText(t))).text) for t in before]
-    return features(mask(Utterance(origin, RawText(text))), context, CUES)
-
-
-@contextmanager
-def asking(
-    url: str, clock: Seconds | None = None, *, remembered: int = 100, **gate: float
-) -> Iterator[SecondOpinionTextModel]:
-    settings = SecondOpinionSettings(
-        Server(url, "m"),
-        deadline=60.0,
-        parallel=1,
-        remembered=remembered,
-        gate=OpinionGateSettings(
-            int(gate.get("per_hour", 1000)), int(gate.get("trip_after", 5)), gate.get("rest_s", 60)
-        ),
-    )
-    model = SecondOpinionTextModel(UNSURE, settings, clock=clock or Seconds())
-    try:
-        yield model
-    finally:
-        model.close()
-
-
-def outcomes(model: SecondOpinionTextModel) -> dict[str, int]:
-    return {str(name): count for name, count in model.counted.items() if count}
 
 
 def test_a_question_asked_before_costs_nothing_and_is_answered_the_same() -> None:
@@ -92,7 +48,10 @@ def test_refused_answers_are_not_remembered() -> None:
 
 def test_no_more_questions_go_out_than_the_hours_budget() -> None:
     clock = Seconds()
-    with OpinionServer() as server, asking(server.url, clock, per_hour=2) as model:
+    with (
+        OpinionServer() as server,
+        asking(server.url, clock, parallel=1, gate=OpinionGateSettings(per_hour=2)) as model,
+    ):
         batch = [seen("一啊"), seen("二啊"), seen("三啊")]
         readings = model.read(batch)
         assert readings[2] == UNSURE.read(batch)[2]
@@ -107,12 +66,13 @@ def test_no_more_questions_go_out_than_the_hours_budget() -> None:
 
 def test_a_failing_server_is_left_in_peace_then_tried_with_one_question() -> None:
     clock = Seconds()
+    gate = OpinionGateSettings(trip_after=3, rest_s=60)
     well = False
 
     def reply(_: Asked) -> Reply:
         return judged() if well else Reply(b"", 500)
 
-    with OpinionServer(reply) as server, asking(server.url, clock, trip_after=3, rest_s=60) as model:
+    with OpinionServer(reply) as server, asking(server.url, clock, parallel=1, gate=gate) as model:
         for n in range(5):
             model.read([seen("行吧" + "啊" * n)])
         assert len(server.asked) == 3
@@ -129,7 +89,10 @@ def test_a_failing_server_is_left_in_peace_then_tried_with_one_question() -> Non
 
 def test_a_good_answer_ends_a_run_of_failures() -> None:
     replies = iter([Reply(b"", 500), Reply(b"", 500), judged(), Reply(b"", 500), Reply(b"", 500), judged()])
-    with OpinionServer(lambda _: next(replies)) as server, asking(server.url, trip_after=3) as model:
+    with (
+        OpinionServer(lambda _: next(replies)) as server,
+        asking(server.url, gate=OpinionGateSettings(trip_after=3)) as model,
+    ):
         for n in range(6):
             model.read([seen("行吧" + "啊" * n)])
         assert outcomes(model) == {"asked": 6, "answered": 2, "refused": 4}
@@ -138,7 +101,10 @@ def test_a_good_answer_ends_a_run_of_failures() -> None:
 
 def test_answers_known_already_are_given_while_the_server_rests() -> None:
     replies = iter([judged(), Reply(b"", 500)])
-    with OpinionServer(lambda _: next(replies)) as server, asking(server.url, trip_after=1) as model:
+    with (
+        OpinionServer(lambda _: next(replies)) as server,
+        asking(server.url, gate=OpinionGateSettings(trip_after=1)) as model,
+    ):
         known = model.read([seen("行吧")])
         model.read([seen("好吧")])
         assert model.read([seen("行吧")]) == known

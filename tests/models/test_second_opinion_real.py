@@ -3,19 +3,10 @@
 Whether it is *right* is no matter for a test: see benchmarks/second_opinion.py.
 """
 
-from zhiyin.domain.features import ContextTurn, Features
-from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.reason import ReasonKind
-from zhiyin.domain.text import RawText
-from zhiyin.domain.utterance import ConversationRef, Origin, Role, Utterance
-from zhiyin.models.opinion_client import OpinionServer
 from zhiyin.models.opinion_gate import OpinionGateSettings
-from zhiyin.models.second_opinion import SecondOpinionSettings, SecondOpinionTextModel
-from zhiyin.pipeline.features import CueFinder, features
-from zhiyin.pipeline.mask import mask
-from zhiyin.testing.text_model import FakeTextModel
+from zhiyin.testing.opinions import UNSURE, asking, seen
 
-CUES = CueFinder(Lexicon({}))
 TALK = (
     ("那太好了", "亲，正常是15到20个工作日哦"),
     ("等了一个月，人都没见着，你们真有效率", "请您耐心等待"),
@@ -25,30 +16,17 @@ TALK = (
 PATIENCE_S = 3_600.0
 
 
-def seen(text: str, before: str) -> Features:
-    origin = Origin(ConversationRef("t", "c"), "e", Role.CUSTOMER, 0)
-    context = [ContextTurn(Role.AGENT, mask(Utterance(origin, RawText(before))).text)]
-    return features(mask(Utterance(origin, RawText(text))), context, CUES)
-
-
 def test_a_real_model_answers_in_the_form_asked_for_and_the_same_each_time(language_model: str) -> None:
-    settings = SecondOpinionSettings(
-        OpinionServer(language_model, "local"),
-        deadline=PATIENCE_S,
-        parallel=1,
-        gate=OpinionGateSettings(trip_after=100),
-    )
     batch = [seen(*pair) for pair in TALK]
-    first = FakeTextModel({})
-    model = SecondOpinionTextModel(first, settings)
-    readings = model.read(batch)
-    assert model.read(batch) == readings
-    counted = model.counted
-    model.close()
+    patient = OpinionGateSettings(trip_after=100)
+    with asking(language_model, deadline=PATIENCE_S, parallel=1, gate=patient) as model:
+        readings = model.read(batch)
+        assert model.read(batch) == readings
+        counted = model.counted
     assert counted["answered"] + counted["unclear"] >= len(TALK) - 1, counted  # an answer may run out of tokens
     assert counted["cached"] == counted["answered"] + counted["unclear"], counted
     assert counted["late"] + counted["unreachable"] == 0
-    for item, before, after in zip(batch, first.read(batch), readings, strict=True):
+    for item, before, after in zip(batch, UNSURE.read(batch), readings, strict=True):
         if after == before:
             continue
         assert abs(sum(after.polarity_probs.values()) - 1) < 1e-6

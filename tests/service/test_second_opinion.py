@@ -21,7 +21,7 @@ ELSEWHERE = "https://llm.example.com/v1"
 
 
 def configured(home: Path, **opinion: object) -> Config:
-    settings = {"model": "big-model", "deadline_s": 60.0, **opinion}
+    settings = {"model": "big-model", "trust": 0.8, "deadline_s": 60.0, **opinion}
     return msgspec.convert({"home": str(home), "port": 0, "second_opinion": settings}, Config)
 
 
@@ -95,14 +95,15 @@ def test_sending_text_elsewhere_is_said_aloud_and_names_the_host(tmp_path: Path)
 @pytest.mark.parametrize(
     ("opinion", "what"),
     [
-        ("{url: 'ftp://x/v1', model: m}", "http"),
-        ("{url: 'llm', model: m}", "name a host"),
-        ("{url: 'http://llm.example.com/v1', model: m}", "allow_private"),
-        ("{url: 'https://me:hunter2@llm.example.com/v1', model: m}", "no user"),
-        ("{url: 'https://[::1/v1', model: m}", "second_opinion"),
-        ("{url: 'https://llm.example.com/v1'}", "model"),
+        ("{url: 'ftp://x/v1', model: m, trust: 0.8}", "http"),
+        ("{url: 'llm', model: m, trust: 0.8}", "name a host"),
+        ("{url: 'http://llm.example.com/v1', model: m, trust: 0.8}", "allow_private"),
+        ("{url: 'https://me:hunter2@llm.example.com/v1', model: m, trust: 0.8}", "no user"),
+        ("{url: 'https://[::1/v1', model: m, trust: 0.8}", "second_opinion"),
+        ("{url: 'https://llm.example.com/v1', trust: 0.8}", "model"),
+        ("{url: 'https://llm.example.com/v1', model: m}", "trust"),
         ("{url: 'https://llm.example.com/v1', model: m, trust: 0.2}", "trust"),
-        ("{url: 'https://llm.example.com/v1', model: m, timeout: 2}", "timeout"),
+        ("{url: 'https://llm.example.com/v1', model: m, trust: 0.8, timeout: 2}", "timeout"),
         ("yes", "second_opinion"),
     ],
 )
@@ -140,8 +141,8 @@ async def test_doctor_says_where_text_would_go(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("ZHIYIN_HOME", str(tmp_path))
     for setting, level, what in (
         ("", "ok", "off"),
-        ("second_opinion: {url: 'http://localhost:1/v1', model: m}", "ok", "localhost"),
-        (f"second_opinion: {{url: '{ELSEWHERE}', model: m}}", "warn", "llm.example.com"),
+        ("second_opinion: {url: 'http://localhost:1/v1', model: m, trust: 0.8}", "ok", "localhost"),
+        (f"second_opinion: {{url: '{ELSEWHERE}', model: m, trust: 0.8}}", "warn", "llm.example.com"),
     ):
         (tmp_path / "zhiyin.yaml").write_text(setting, encoding="utf-8")
         [finding] = [f for f in await examine() if f.what == "second opinion"]

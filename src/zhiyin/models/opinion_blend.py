@@ -24,8 +24,8 @@ class Blend:
     """
 
     model: str
-    trust: float = 0.7
-    sure: float = 0.65
+    trust: float
+    sure: float = 0.85
 
     @property
     def odds(self) -> float:

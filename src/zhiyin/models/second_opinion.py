@@ -28,8 +28,8 @@ class SecondOpinionSettings:
     """``deadline``: seconds that one batch waits at most; ``remembered``: answers kept in memory, newest first."""
 
     server: OpinionServer
-    trust: float = 0.7
-    sure: float = 0.65
+    trust: float
+    sure: float = 0.85
     deadline: float = 2.0
     parallel: int = 4
     remembered: int = 10_000
