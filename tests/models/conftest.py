@@ -104,7 +104,7 @@ def manifest() -> Manifest:
         name="text-tiny",
         version="0.0.1",
         kind=registry.ENCODER_KIND,
-        features=registry.FEATURES[registry.ENCODER_KIND],
+        features=registry.FEATURES,
         licence="Apache-2.0",
         files={},
         labels={"polarity": [p.value for p in Polarity], "emotion": [e.value for e in Emotion]},

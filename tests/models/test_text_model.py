@@ -2,6 +2,7 @@
 
 import random
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhiyin.domain.features import Features
+from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import ReasonKind
@@ -19,6 +20,7 @@ from zhiyin.models.registry import load_text_model
 from zhiyin.pipeline.features import CueFinder, features
 from zhiyin.pipeline.mask import mask
 from zhiyin.seams import TextModel
+from zhiyin.training.sayings import sayings
 
 HERE = Path(__file__).parent
 CUES = CueFinder(Lexicon({}))
@@ -75,7 +77,6 @@ def test_short_turns_of_service_are_calm(model: TextModel, text: str) -> None:
         "……",
         "！！！？？",
         "asdfghjkl qwe",
-        "this is the worst service ever",
         "Служба поддержки не отвечает",
         "サービスがひどいです",
         "고객 서비스가 너무 나빠요",
@@ -86,6 +87,49 @@ def test_what_is_not_chinese_is_unsure_and_never_angry(model: TextModel, text: s
     reading = read(model, text)
     assert reading.unsure
     assert (reading.polarity, reading.emotion) == (Polarity.NEUTRAL, Emotion.CALM)
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("this is the worst service ever", Polarity.NEGATIVE),
+        ("thank you so much, you solved it in two minutes", Polarity.POSITIVE),
+        ("I want my money back, this is a scam", Polarity.NEGATIVE),
+    ],
+)
+def test_english_is_read(model: TextModel, text: str, polarity: Polarity) -> None:
+    assert read(model, text).polarity is polarity
+
+
+def said_after(model: TextModel, text: str, before: list[tuple[Role, str]]) -> Reading:
+    origin = Origin(ConversationRef("t", "c"), "e1", Role.CUSTOMER, 0)
+    turns = [ContextTurn(role, mask(Utterance(origin, RawText(line))).text) for role, line in before]
+    return model.read([features(mask(Utterance(origin, RawText(text))), turns, CUES)])[0]
+
+
+def test_the_same_words_are_two_feelings_after_other_turns(model: TextModel) -> None:
+    soon = said_after(
+        model, "那太好了", [(Role.CUSTOMER, "我的快递今天能发吗"), (Role.AGENT, "今天已经发出了，明天就到")]
+    )
+    late = said_after(model, "那太好了", [(Role.CUSTOMER, "退款多久到账"), (Role.AGENT, "亲，退款需要15个工作日")])
+    assert soon.polarity is Polarity.POSITIVE
+    assert late.valence < soon.valence - 0.3
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "質量太差了，三天還沒發貨！",
+        "质量太差了，三天还没发货！！！！！！",
+        "质量太差了，\n三天还没发货！",
+        "质量太差了 ，三天 还没发货！",
+        "\u200b质量太差了，三天还没发货！\ufe0f",
+    ],
+)
+def test_how_it_is_written_does_not_change_what_is_felt(model: TextModel, other: str) -> None:
+    plain, changed = read(model, "质量太差了，三天还没发货！"), read(model, other)
+    assert changed.polarity is plain.polarity
+    assert abs(changed.valence - plain.valence) < 0.15
 
 
 def test_random_characters_are_mostly_unsure(model: TextModel) -> None:
@@ -133,11 +177,18 @@ def _shared() -> TextModel:
 
 
 def test_named_words_carry_the_answer(model: TextModel) -> None:
-    """Taking out the named words moves the log-odds more than taking out as many other characters does on average."""
+    """Taking out the named words moves the log-odds more than taking out as many other characters does on average.
+
+    On lifelike and on hard sentences; a neutral or unsure answer has no words that carry it.
+    """
     chance = random.Random(3)
     moved, moved_by_chance = [], []
-    for text, polarities, _ in CASES:
+    hard = [s for s in islice(sayings(dev=True), 140) if not s.before and len(s.text) > 8]
+    sided = [(s.text, "", "") for s in hard if s.polarity is not Polarity.NEUTRAL]
+    for text, polarities, _ in [*CASES, *sided]:
         item, reading = seen(text), read(model, text)
+        if reading.polarity is Polarity.NEUTRAL or reading.unsure:
+            continue
         spans = [r.span for r in reading.reasons if r.weight > 0 and r.span]
         size = sum(b - a for a, b in spans)
         if polarities == "u" or not spans or size > len(text) // 2:

@@ -22,9 +22,9 @@ from zhiyin.pipeline.features import features
 from zhiyin.pipeline.policy import compile_policy
 from zhiyin.testing.spine import cues
 
-ACCEPTABLE_PEAKS = 43
-AGREEING_POLARITY = 0.75
-MOST_UNSURE = 0.35
+ACCEPTABLE_PEAKS = 47
+AGREEING_POLARITY = 0.85
+MOST_UNSURE = 0.32
 
 
 @cache

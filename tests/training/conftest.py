@@ -59,7 +59,7 @@ def config() -> NgramConfig:
     """The shipped configuration, cut to two sets and few sentences."""
     full = load_encoder_config().ngrams
     few = msgspec.structs.replace(full.own.templates, per_label=20)
-    own: Own = msgspec.structs.replace(full.own, templates=few)
+    own: Own = msgspec.structs.replace(full.own, templates=few, sayings=0.05)
     plan: CalibrationPlan = msgspec.structs.replace(full.calibration, polarity_sets=["own", "waimai"])
     return msgspec.structs.replace(
         full,

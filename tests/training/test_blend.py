@@ -9,7 +9,7 @@ from zhiyin.training.encoder.blend import balanced, blended, fit_blend, fit_shar
 CHANCE = np.random.default_rng(7)
 TRUTH = CHANCE.integers(0, 3, 600)
 NOISE = CHANCE.normal(size=(600, 3))
-TELLING = np.eye(3)[TRUTH] * 3 + CHANCE.normal(size=(600, 3))
+TELLING = np.eye(3)[TRUTH] * 2.2 + CHANCE.normal(size=(600, 3))
 EVEN = np.ones(600)
 
 
@@ -42,7 +42,7 @@ def test_what_counts_as_sure_is_right_as_often_as_asked() -> None:
     logs = blended(blend, TELLING, NOISE)
     sure = np.exp(logs.max(1)) >= blend.sure
     assert 0 < sure.mean() < 1
-    assert (logs.argmax(1) == TRUTH)[sure].mean() >= 0.97
+    assert (logs.argmax(1) == TRUTH)[sure].mean() >= 0.97 - 1e-9
 
 
 def test_rare_labels_are_asked_for_where_the_measure_is_fair() -> None:

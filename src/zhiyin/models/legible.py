@@ -68,6 +68,20 @@ def legible(passage: Passage, count: HanCount, known: float) -> float:
     return read * (1 - _ramp(foreign, _FEW_FOREIGN, _MANY_FOREIGN))
 
 
+_SCANT = 0.4
+"""Trust in a single Chinese character that answers nothing: 好 alone may be consent, praise or a beginning."""
+_ONLY_SIGNS = re.compile(r"[\W_]*")
+
+
+def alone(passage: Passage) -> float:
+    """0-1: how far a text can be trusted to say anything if nothing was said before it. Marks such as ？？？ have a
+    meaning only as an answer; emoji speak for themselves."""
+    text = passage.folded.strip()
+    if len(text) == 1 and _HAN.match(text):
+        return _SCANT
+    return 0.0 if text and _ONLY_SIGNS.fullmatch(text) and not _emoji(text) and not _FACE.search(text) else 1.0
+
+
 def _without(passage: Passage) -> str:
     """What stands for something masked says nothing of the text around it."""
     parts, at = [], 0

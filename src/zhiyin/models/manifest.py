@@ -41,8 +41,8 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_manifest(folder: Path, *kinds: str) -> Manifest:
-    """ArtefactError if the manifest is missing or malformed, or speaks of an artefact of none of these kinds."""
+def read_manifest(folder: Path, kind: str) -> Manifest:
+    """ArtefactError if the manifest is missing or malformed, or speaks of another kind of artefact."""
     path = folder / FILE
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
@@ -52,9 +52,8 @@ def read_manifest(folder: Path, *kinds: str) -> Manifest:
         ) from error
     except msgspec.DecodeError as error:
         raise ArtefactError(f"{folder.name}: {FILE} is malformed ({error}); export the artefact again") from error
-    if manifest.kind not in kinds:
-        needed = " or ".join(kinds)
-        raise ArtefactError(f"{folder.name}: is of kind {manifest.kind}, needed is {needed}; name another folder")
+    if manifest.kind != kind:
+        raise ArtefactError(f"{folder.name}: is of kind {manifest.kind}, needed is {kind}; name another folder")
     return manifest
 
 

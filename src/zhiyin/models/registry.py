@@ -20,12 +20,12 @@ from zhiyin.models.weights import unpack
 from zhiyin.seams import TextModel
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
-TEXT_DEFAULT = "text-emotion-zh-0.1.0"
+TEXT_DEFAULT = "text-zh-0.2.0"
 RISK_DEFAULT = "risk-0.1.0"
-TEXT_KIND, ENCODER_KIND = "text-linear", "text-encoder"
+ENCODER_KIND = "text-encoder"
 RISK_KIND = "risk-linear"
-FEATURES = {TEXT_KIND: ngrams.VERSION, ENCODER_KIND: f"{ngrams.VERSION}+{tokens.VERSION}"}
-"""Kind of artefact -> the recipes of its inputs, as the manifest must name them."""
+FEATURES = f"{ngrams.VERSION}+{tokens.VERSION}"
+"""The recipes of a text model's inputs, as the manifest must name them."""
 WEIGHTS, CALIBRATION, GOLDEN, CARD, RISK = "weights.npz", "calibration.json", "golden.jsonl", "card.md", "weights.json"
 ENCODER, PIECES, HEADS, PLAN = "encoder.onnx", "pieces.model", "heads.npz", "heads.json"
 BLEND, FAMILIES = "blend.json", "families.npz"
@@ -33,15 +33,12 @@ BLEND, FAMILIES = "blend.json", "families.npz"
 
 
 def load_text_model(folder: Path | None = None) -> TextModel:
-    """The model of ``folder``, or the shipped one, of whatever kind. Takes about a second.
+    """The model of ``folder``, or the shipped one. Takes about a second.
 
     ArtefactError if a file is missing or changed, if it was made for other inputs or labels than this program's, or if
     it does not give the answers of its golden cases.
     """
-    folder = folder or ARTEFACTS / TEXT_DEFAULT
-    if read_manifest(folder, TEXT_KIND, ENCODER_KIND).kind == TEXT_KIND:
-        return load_linear(folder)
-    return load_encoder(folder, families=False)
+    return load_encoder(folder or ARTEFACTS / TEXT_DEFAULT, families=False)
 
 
 def load_encoder(folder: Path, families: bool = True) -> EncoderTextModel:
@@ -71,17 +68,14 @@ def load_encoder(folder: Path, families: bool = True) -> EncoderTextModel:
 
 
 def load_linear(folder: Path) -> LinearTextModel:
-    """The linear model of ``folder``: all of a ``text-linear``, or the fast part of a ``text-encoder``, whose golden
-    cases are answers of the whole and so are not asked here."""
-    manifest = read_manifest(folder, TEXT_KIND, ENCODER_KIND)
+    """The linear part of ``folder``, as a fast model of its own. The golden cases are answers of the whole and so are
+    not asked here."""
+    manifest = read_manifest(folder, ENCODER_KIND)
     _check_fit(manifest, folder.name)
     files = read_files(folder, manifest)
-    _require(files, (WEIGHTS, CALIBRATION, GOLDEN, CARD), folder.name)
+    _require(files, (WEIGHTS, CALIBRATION, CARD), folder.name)
     weights = unpack(files[WEIGHTS], len(COLUMNS), folder.name)
-    model = LinearTextModel(manifest, weights, read_calibration(files[CALIBRATION], folder.name))
-    if manifest.kind == TEXT_KIND:
-        check_golden(model, files[GOLDEN])
-    return model
+    return LinearTextModel(manifest, weights, read_calibration(files[CALIBRATION], folder.name))
 
 
 def load_risk_weights(folder: Path | None = None) -> RiskWeights:
@@ -97,9 +91,8 @@ def load_risk_weights(folder: Path | None = None) -> RiskWeights:
 
 
 def _check_fit(manifest: Manifest, where: str) -> None:
-    made = FEATURES[manifest.kind]
-    if manifest.features != made:
-        raise ArtefactError(f"{where}: made for inputs {manifest.features}, this program makes {made}")
+    if manifest.features != FEATURES:
+        raise ArtefactError(f"{where}: made for inputs {manifest.features}, this program makes {FEATURES}")
     expected = {"polarity": [p.value for p in POLARITIES], "emotion": [e.value for e in EMOTIONS]}
     if manifest.labels != expected:
         raise ArtefactError(f"{where}: has other labels than this program; install the artefact that belongs to it")

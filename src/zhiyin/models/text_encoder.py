@@ -16,7 +16,7 @@ from zhiyin.models.families import Families, unpack_families
 from zhiyin.models.han import han_counts
 from zhiyin.models.heads import EncoderPlan, Heads
 from zhiyin.models.judgement import EMOTIONS, POLARITIES, judge, readings
-from zhiyin.models.legible import legible
+from zhiyin.models.legible import alone, legible
 from zhiyin.models.listener import Impression, Listener
 from zhiyin.models.manifest import Manifest
 from zhiyin.models.ngrams import Passage
@@ -131,7 +131,7 @@ class EncoderTextModel:
         scores = score(self._weights, passages)
         z = self._blended(np.stack([impression.logits for impression in heard]), scores)
         found = self._calibrator.calibrated(z["polarity"], z["emotion"], z["sarcasm"][:, 0], z["intensity"][:, 0])
-        judged = judge(found, self._trust(passages, heard, scores), *self._decisions)
+        judged = judge(found, self._trust(passages, before, heard, scores), *self._decisions)
         scale = self._blend.polarity_scale * self._polarity.linear
         added = shares(self._weights, scores, judged.label, judged.rival, scale)
 
@@ -164,9 +164,18 @@ class EncoderTextModel:
             self._families = unpack_families(self._packed, labels, len(self._weights.hashes), self._name)
         return self._families.logits(name, scores)
 
-    def _trust(self, passages: Sequence[Passage], heard: Sequence[Impression], scores: Scores) -> Floats:
+    def _trust(
+        self,
+        passages: Sequence[Passage],
+        before: Sequence[tuple[Line, ...]],
+        heard: Sequence[Impression],
+        scores: Scores,
+    ) -> Floats:
         counts = han_counts(scores, len(self._weights.hashes))
-        trust = [legible(p, c, h.known) for p, c, h in zip(passages, counts, heard, strict=True)]
+        trust = [
+            legible(p, c, h.known) * (1.0 if lines else alone(p))
+            for p, c, h, lines in zip(passages, counts, heard, before, strict=True)
+        ]
         return np.array(trust, dtype=np.float32)
 
     def _heard(self, passage: Passage, heard: Impression, label: int, rival: int) -> list[float]:

@@ -25,8 +25,8 @@ _WORDS, _GROUPS, _EXAMPLES, _PER_EMOTION, _DOUBTFUL = 12, 12, 10, 3, 6
 class About:
     """What is known of the file besides its rows. ``columns`` maps fields to names; ``day`` is when it was made.
 
-    ``set_aside`` are lines for people: which rows were set aside, and why (the first ones). ``reading`` says how the rows
-    were read where more than one model did it; empty otherwise.
+    ``set_aside`` are lines for people: which rows were set aside, and why (the first ones). ``reading`` says how the
+    rows were read where more than one model did it; empty otherwise.
     """
 
     name: str

@@ -20,6 +20,10 @@ PRODUCT_HEADS = ("polarity", "emotion", "sarcasm", "intensity")
 """The product's own heads, in the order in which the linear model has their columns (``text_linear.COLUMNS``)."""
 
 
+OWN_SOURCES = ("own", "sentences")
+"""What customers say to a service: hard sayings, and ordinary sentences."""
+
+
 @dataclass(frozen=True, slots=True)
 class DevLogits:
     """Of the artefact's own runner, texts x all columns of the plan: the encoder's logits, and those of the linear side
@@ -43,7 +47,10 @@ def chosen_plan(config: EncoderConfig, lessons: Sequence[Lesson], dev: DevLogits
 
 
 def _chosen(config: EncoderConfig, head: Head, columns: slice, lessons: Sequence[Lesson], dev: DevLogits) -> Head:
-    found = [(i, t.target) for i, lesson in enumerate(lessons) for t in lesson.teaches if t.head == head.name]
+    # The product's heads are chosen on what customers say to a service: on reviews the n-grams would win too much.
+    own = head.name in PRODUCT_HEADS
+    asked = [(i, lesson) for i, lesson in enumerate(lessons) if not own or lesson.source in OWN_SOURCES]
+    found = [(i, t.target) for i, lesson in asked for t in lesson.teaches if t.head == head.name]
     if not found:
         return head
     plan = config.heads[head.name]
@@ -75,11 +82,11 @@ def _head(
         name=name,
         kind=HeadKind(plan.kind.value),
         labels=plan.labels,
-        encoder=round(encoder, 5),
-        linear=round(linear, 5),
-        offset=[round(v, 5) for v in offset],
-        decision=[round(v, 5) for v in decision or [0.0] * len(plan.labels)],
-        sure=round(sure, 5),
+        encoder=round(float(encoder), 5),
+        linear=round(float(linear), 5),
+        offset=[round(float(v), 5) for v in offset],
+        decision=[round(float(v), 5) for v in decision or [0.0] * len(plan.labels)],
+        sure=round(float(sure), 5),
     )
 
 

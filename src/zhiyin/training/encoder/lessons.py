@@ -54,10 +54,12 @@ def own_lessons(config: EncoderConfig, cut: Tokenizer, dev: bool) -> Iterator[Le
     own = config.own
     chance = random.Random(config.seed)  # noqa: S311 - samples for training, no secret
     for saying in sayings(dev):
-        said = saying_lesson(config, saying, cut)
+        said = saying_lesson(config, saying, cut, "own")
         yield from [said] * (1 if dev else _times(own.sayings, chance))
     for line in sentences(OWN / "sentences.yaml", dev):
-        said = saying_lesson(config, Saying(line.text, (), line.emotion, line.polarity, None, "sentence"), cut)
+        said = saying_lesson(
+            config, Saying(line.text, (), line.emotion, line.polarity, None, "sentence"), cut, "sentences"
+        )
         yield from [said] * (1 if dev else _times(own.sentences, chance))
 
 
@@ -83,13 +85,13 @@ def line_lessons(config: EncoderConfig, data: Path, cut: Tokenizer) -> Iterator[
             yield lesson(cut, passage(text), (), "lines", taught)
 
 
-def saying_lesson(config: EncoderConfig, saying: Saying, cut: Tokenizer) -> Lesson:
+def saying_lesson(config: EncoderConfig, saying: Saying, cut: Tokenizer, source: str) -> Lesson:
     taught = list(_own_taught(config, saying.emotion, saying.polarity.value, 1.0))
     if saying.intensity is not None:
         taught.append(Taught("intensity", (saying.intensity,), 1.0))
     taught.append(Taught("sarcasm", (float(saying.kind == "sarcasm"),), 1.0))
     before = [Line(passage(text), ours) for ours, text in saying.before]
-    return lesson(cut, passage(saying.text), before, "own", tuple(taught))
+    return lesson(cut, passage(saying.text), before, source, tuple(taught))
 
 
 def lesson(cut: Tokenizer, text: Passage, before: Sequence[Line], source: str, taught: tuple[Taught, ...]) -> Lesson:

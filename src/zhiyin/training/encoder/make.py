@@ -132,7 +132,7 @@ def _manifest(config: EncoderConfig, choice: Choice, uses: list[DataUse]) -> Man
         name=config.name,
         version=config.version,
         kind=ENCODER_KIND,
-        features=FEATURES[ENCODER_KIND],
+        features=FEATURES,
         licence=LICENCE,
         files={},
         labels={"polarity": [p.value for p in POLARITIES], "emotion": [e.value for e in EMOTIONS]},
