@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import numpy as np
-from sentencepiece import sentencepiece_model_pb2 as table
 
 from zhiyin.pipeline.folding import fold
 from zhiyin.training.encoder.base import Base
 
+table: Any = import_module("sentencepiece.sentencepiece_model_pb2")
+"""The format of a piece table: generated code, which says nothing of its types."""
 SPECIAL = 4
 """The first pieces of the base: begin, padding, end, unknown."""
 _START = "\u2581"

@@ -1,6 +1,7 @@
 """Stages: the whole training in five steps that each leave a file, so that a stopped run goes on where it was."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -104,7 +105,7 @@ def _write(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def _packed(heads: dict[str, Kept]) -> bytes:
+def _packed(heads: Mapping[str, Kept]) -> bytes:
     file = io.BytesIO()
     tables = {f"{n}.{part}": getattr(k, part) for n, k in heads.items() for part in ("rows", "values", "bias")}
     np.savez_compressed(file, **tables)
