@@ -10,6 +10,8 @@ from typing import IO
 import pytest
 
 COMMAND = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is started without it
 import sys
 from rich.console import Console
 from zhiyin.connectors.analysis_options import AnalysisOptions
