@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from zhiyin.training.encoder.base import Base, Shape
+from zhiyin.training.encoder.base import Base, Floats, Shape
 
 
 class Layer(nn.Module):
@@ -94,8 +94,8 @@ def from_base(base: Base, keep: Sequence[int], columns: int, drop: float) -> Net
     return network
 
 
-def _copy(to: Tensor, values: object) -> None:
-    to.copy_(torch.from_numpy(values))  # type: ignore[arg-type]
+def _copy(to: Tensor, values: Floats) -> None:
+    to.copy_(torch.from_numpy(values))
 
 
 def freeze(network: Network, layers: int) -> None:
