@@ -3,10 +3,8 @@
 import random
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,12 +18,11 @@ from zhiyin.models.registry import load_text_model
 from zhiyin.pipeline.features import CueFinder, features
 from zhiyin.pipeline.mask import mask
 from zhiyin.seams import TextModel
+from zhiyin.testing.lifelike import CASES
 from zhiyin.training.sayings import sayings
 
-HERE = Path(__file__).parent
 CUES = CueFinder(Lexicon({}))
 LETTERS = {"n": Polarity.NEGATIVE, "u": Polarity.NEUTRAL, "p": Polarity.POSITIVE}
-CASES = [line.split(" | ") for line in yaml.safe_load((HERE / "lifelike.yaml").read_text(encoding="utf-8"))]
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ import pytest
 import yaml
 
 from zhiyin.domain.reading import Emotion, Polarity
+from zhiyin.testing.lifelike import CASES
 from zhiyin.training.config import OWN
 from zhiyin.training.datasets import passage, strength
 from zhiyin.training.own import WordRules, sentences, templates
 
 SENTENCES = OWN / "sentences.yaml"
-LIFELIKE = Path(__file__).parent.parent / "models" / "lifelike.yaml"
 
 
 def test_sentences_cover_all_labels_in_five_scenes_and_are_halved() -> None:
@@ -28,7 +28,7 @@ def test_sentences_cover_all_labels_in_five_scenes_and_are_halved() -> None:
 def test_no_sentence_stands_in_both_halves_or_in_the_check_list() -> None:
     train = [line.text for line in sentences(SENTENCES, dev=False)]
     dev = {line.text for line in sentences(SENTENCES, dev=True)}
-    checked = {line.split(" | ")[0] for line in yaml.safe_load(LIFELIKE.read_text("utf-8"))}
+    checked = {text for text, _, _ in CASES}
     assert not dev & set(train)
     assert not checked & (dev | set(train))
 

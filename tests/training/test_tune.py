@@ -1,6 +1,5 @@
 """Fine-tuning with the tiny made-up model: a folder that loads, says what it is, and forgets nothing unsaid."""
 
-import importlib.util
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 from zhiyin.domain.errors import InputError
 from zhiyin.models.manifest import read_manifest
 from zhiyin.models.registry import ENCODER_KIND, load_text_model
+from zhiyin.testing.tiny_model import write_artefact
 from zhiyin.training import __main__ as commands
 from zhiyin.training import tune as tuning
 from zhiyin.training.datasets import passage
@@ -25,13 +25,7 @@ PHONE = "13812345678"
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up artefact of the tests of the runner."""
-    spec = importlib.util.spec_from_file_location("tiny", Path(__file__).parents[1] / "models" / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    folder: Path = module.write_artefact(tmp_path_factory.mktemp("models"))
-    return folder
+    return write_artefact(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture(autouse=True)

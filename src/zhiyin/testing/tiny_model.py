@@ -1,6 +1,6 @@
 """A tiny made-up text model, whole in form and random in content: tests of the runner need no trained weights."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,6 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnx
-import pytest
-import yaml
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
@@ -26,6 +24,7 @@ from zhiyin.models.text_encoder import EncoderTextModel
 from zhiyin.models.text_linear import COLUMNS
 from zhiyin.models.tokens import Line, Tokenizer
 from zhiyin.models.weights import pack, unpack
+from zhiyin.testing.lifelike import CASES
 
 table_format: Any = import_module("sentencepiece.sentencepiece_model_pb2")
 """Its classes are made when it is imported, so no type checker sees them."""
@@ -34,10 +33,7 @@ KEYS = 32
 LONGEST, CONTEXT = 30, 20
 WORDS = ("投诉", "太好了", "退款", "发货", "质量", "\u2581good", "\u2581bad", "\u2581is", "\u2581this", "谢谢")
 SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789,.!?:;()~'。…[]○😡👍😭🙏"
-LIFELIKE = [
-    line.split(" | ")[0]
-    for line in yaml.safe_load((Path(__file__).parent / "lifelike.yaml").read_text(encoding="utf-8"))
-]
+LIFELIKE = [text for text, _, _ in CASES]
 GOLDEN = [
     (Passage("等了三天还没发货,你们到底管不管"), ()),
     (Passage("那太好了"), (Line(Passage("亲,退款15个工作日到账"), ours=True),)),
@@ -45,27 +41,6 @@ GOLDEN = [
     (Passage("123456"), ()),
     (Passage("this is bad"), ()),
 ]
-
-
-@pytest.fixture(scope="session")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_artefact(tmp_path_factory.mktemp("models"))
-
-
-@pytest.fixture(scope="session")
-def tiny(tiny_folder: Path) -> EncoderTextModel:
-    return registry.load_encoder(tiny_folder)
-
-
-@pytest.fixture(scope="session")
-def tiny_network() -> Callable[[int], bytes]:
-    """Makes the network for so many pieces."""
-    return network
-
-
-@pytest.fixture(scope="session")
-def tokenizer() -> Tokenizer:
-    return Tokenizer(pieces(), LONGEST, CONTEXT)
 
 
 def write_artefact(parent: Path) -> Path:
