@@ -13,6 +13,7 @@ from zhiyin.training.metrics import (
     bootstrap,
     calibration_error,
     class_f1,
+    error_by_chance,
     expected_error,
     macro_f1,
     many_f1,
@@ -134,6 +135,16 @@ def test_equal_mass_sees_what_equal_width_hides() -> None:
 
 def test_no_text_has_no_error() -> None:
     assert expected_error(np.zeros(0), np.zeros(0, dtype=np.bool_)) == 0.0
+
+
+def test_exact_promises_show_an_error_that_shrinks_with_more_texts() -> None:
+    p = np.random.default_rng(1).uniform(0.4, 1.0, 8000)
+    few, many = error_by_chance(p[:500], seed=2), error_by_chance(p, seed=2)
+    assert 0.04 < few < 0.09
+    assert many == pytest.approx(few / 4, rel=0.2)
+    kept = np.random.default_rng(3).random(len(p)) < p
+    assert expected_error(p, kept) == pytest.approx(many, abs=0.01)
+    assert error_by_chance(np.zeros(0), seed=1) == 0.0
 
 
 @settings(max_examples=5)

@@ -14,7 +14,7 @@ from zhiyin.training.answers import Answers
 from zhiyin.training.ear import Ear
 from zhiyin.training.evaluation_plan import EvaluationPlan
 from zhiyin.training.known_set import known_question
-from zhiyin.training.metrics import Bin, expected_error, masses
+from zhiyin.training.metrics import Bin, error_by_chance, expected_error, masses
 from zhiyin.training.own_questions import own_questions
 from zhiyin.training.question import Question, UnfitError, read_loose
 from zhiyin.training.score import Judged, Result, score
@@ -34,12 +34,16 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class HeadCalibration:
-    """How far a head's probabilities can be trusted, over all sets that asked it; ``bins`` of equal mass."""
+    """How far a head's probabilities can be trusted, over all sets that asked it; ``bins`` of equal mass.
+
+    ``by_chance``: the error that a head of exact promises would show on these texts (see ``error_by_chance``).
+    """
 
     head: str
     part: str
     texts: int
     calibration_error: float
+    by_chance: float
     bins: Sequence[Bin]
 
 
@@ -74,7 +78,8 @@ def evaluate(model: Ear, plan: EvaluationPlan, folder: Path, say: Say, own: bool
         if answered:
             judged[question.task.head, question.part].append(answered)
         say(line_of(found[0]))
-    return Evaluation(model.name, results, skipped, [_calibration(*key, judged[key]) for key in sorted(judged)])
+    calibrations = [_calibration(*key, judged[key], plan.seed) for key in sorted(judged)]
+    return Evaluation(model.name, results, skipped, calibrations)
 
 
 def line_of(result: Result) -> str:
@@ -129,7 +134,8 @@ def questions(plan: EvaluationPlan, labels: Labels, where: tuple[str, str], path
     return asked
 
 
-def _calibration(head: str, part: str, judged: Sequence[Judged]) -> HeadCalibration:
+def _calibration(head: str, part: str, judged: Sequence[Judged], seed: int) -> HeadCalibration:
     top = np.concatenate([j.top for j in judged])
     right = np.concatenate([j.right for j in judged])
-    return HeadCalibration(head, part, len(top), expected_error(top, right), masses(top, right))
+    by_chance = error_by_chance(top, seed)
+    return HeadCalibration(head, part, len(top), expected_error(top, right), by_chance, masses(top, right))

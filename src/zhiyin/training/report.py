@@ -20,8 +20,11 @@ def report(evaluation: Evaluation) -> str:
     if groups:
         lines += ["", "Parts of a set:", "", *_table(groups)]
     if evaluation.heads:
-        lines += ["", "| head | part | texts | calibration error |", "|---|---|---|---|"]
-        lines += [f"| {h.head} | {h.part} | {h.texts} | {h.calibration_error:.3f} |" for h in evaluation.heads]
+        lines += ["", "| head | part | texts | calibration error | of a perfect head |", "|---|---|---|---|---|"]
+        lines += [
+            f"| {h.head} | {h.part} | {h.texts} | {h.calibration_error:.3f} | {h.by_chance:.3f} |"
+            for h in evaluation.heads
+        ]
     if evaluation.skipped:
         lines += ["", "Skipped:", "", *(f"* {s.set}.{s.part}: {s.why}" for s in evaluation.skipped)]
     return "\n".join(lines)
