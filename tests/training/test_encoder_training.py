@@ -33,8 +33,9 @@ def silent(_: str) -> None:
 @pytest.fixture
 def config() -> EncoderConfig:
     full = load_encoder_config()
-    how = msgspec.structs.replace(full.learning, frozen_layers=0, batch=8, rate=3e-3, head_rate=1e-2, word_dropout=0.0)
-    return msgspec.structs.replace(full, learning=how)
+    how = msgspec.structs.replace(full.learning, frozen_layers=0, batch=8, word_dropout=0.0)
+    run = msgspec.structs.replace(full.runs[0], rate=3e-3, head_rate=1e-2)
+    return msgspec.structs.replace(full, learning=how, runs=[run])
 
 
 def network(config: EncoderConfig) -> Network:
@@ -65,7 +66,7 @@ def right(trained: Network, config: EncoderConfig, held: list[Lesson]) -> float:
 def test_it_learns_and_a_stopped_run_ends_with_the_same_weights(config: EncoderConfig, tmp_path: Path) -> None:
     taught = lessons(640)
     whole = network(config)
-    learn(whole, config, taught, tmp_path / "whole.ckpt", silent)
+    learn(whole, config, config.runs[0], taught, tmp_path / "whole.ckpt", silent)
     assert right(whole, config, lessons(100)) > 0.95
 
     class StopError(Exception):
@@ -78,9 +79,9 @@ def test_it_learns_and_a_stopped_run_ends_with_the_same_weights(config: EncoderC
     short = msgspec.structs.replace(config.learning, save_every=25)
     again = msgspec.structs.replace(config, learning=short)
     with pytest.raises(StopError):
-        learn(network(config), again, taught, tmp_path / "cut.ckpt", stop)
+        learn(network(config), again, again.runs[0], taught, tmp_path / "cut.ckpt", stop)
     resumed = network(config)
-    learn(resumed, again, taught, tmp_path / "cut.ckpt", silent)
+    learn(resumed, again, again.runs[0], taught, tmp_path / "cut.ckpt", silent)
     for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
         assert torch.equal(one, other)
 
@@ -98,7 +99,7 @@ def test_padding_and_neighbours_do_not_change_what_a_text_is_worth(config: Encod
 
 def test_the_export_says_what_torch_says(config: EncoderConfig) -> None:
     trained = network(config).eval()
-    full, small = encoder_onnx(trained)
+    full, small = encoder_onnx(trained, [lesson.tokens.ids for lesson in lessons(20)])
     heads = Heads(trained.heads.weight.detach().numpy(), trained.heads.bias.detach().numpy())
     for lesson in lessons(10):
         given = batch([lesson])

@@ -39,14 +39,10 @@ class Learning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dropout: float
     batch: int
     """Texts a step."""
-    steps: int
-    """At most so many; the rest of the shuffled texts is left out."""
     save_every: int
     """Steps between checkpoints."""
-    rate: float
-    head_rate: float
     warm_up: float
-    """Share of the steps in which the rate rises."""
+    """Share of a run's steps in which the rate rises."""
     decay: float
     smoothing: float
     word_dropout: float
@@ -95,16 +91,18 @@ class LinearPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     longest: int
 
 
-class FinishPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A second, short run from the first one's weights: our own sayings again, and a little of the sets in need."""
+class RunPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One run over the lessons, from the weights that the run before left. Each draws other rows of the same sets."""
 
+    name: str
+    """Names its checkpoint."""
     steps: int
+    """At most so many; the rest of the shuffled texts is left out."""
     rate: float
     head_rate: float
-    sayings: float
-    """Times each saying is read."""
+    own: OwnPlan
     limits: dict[str, int]
-    """Set -> rows of it; sets that are not named are left out."""
+    """Set -> rows of it, some twice if it has fewer; sets not named are left out. Empty: as the sources say."""
 
 
 class CascadePlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,10 +123,9 @@ class EncoderConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     maps: dict[str, dict[str, str]]
     heads: dict[str, HeadPlan]
     sources: list[Lessons]
-    finish: FinishPlan
+    runs: list[RunPlan]
     dev_rows: int
     """Rows of each dev part, sampled, that blends and calibration are chosen on."""
-    own: OwnPlan
     linear: LinearPlan
     calibration: CalibrationPlan
     cascade: CascadePlan

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from zhiyin.training.encoder.config import EncoderConfig, HeadKind, Learning
+from zhiyin.training.encoder.config import EncoderConfig, HeadKind, Learning, RunPlan
 from zhiyin.training.encoder.lessons import Lesson, Taught
 from zhiyin.training.encoder.network import Network, freeze
 
@@ -38,12 +38,14 @@ def columns(config: EncoderConfig) -> Mapping[str, slice]:
     return places
 
 
-def learn(network: Network, config: EncoderConfig, lessons: Sequence[Lesson], checkpoint: Path, say: Say) -> None:
-    """Trains in place, one pass. A checkpoint of the same run is taken up where it was left."""
+def learn(
+    network: Network, config: EncoderConfig, run: RunPlan, lessons: Sequence[Lesson], checkpoint: Path, say: Say
+) -> None:
+    """Trains in place, one run. A checkpoint of the same run is taken up where it was left."""
     how = config.learning
-    plan = schedule(lessons, how.batch, config.seed)[: how.steps]
+    plan = schedule(lessons, how.batch, config.seed)[: run.steps]
     freeze(network, how.frozen_layers)
-    optimiser = _optimiser(network, how)
+    optimiser = _optimiser(network, how, run)
     torch.manual_seed(config.seed)
     first = _resume(network, optimiser, checkpoint)
     network.train()
@@ -117,14 +119,14 @@ def _head_loss(kind: HeadKind, z: Tensor, taught: Sequence[Taught], smoothing: f
     return (losses * weight).sum()
 
 
-def _optimiser(network: Network, how: Learning) -> torch.optim.AdamW:
+def _optimiser(network: Network, how: Learning, run: RunPlan) -> torch.optim.AdamW:
     body = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("heads.")]
     groups = [
-        {"params": [p for p in body if p.ndim > 1], "peak": how.rate, "weight_decay": how.decay},
-        {"params": [p for p in body if p.ndim == 1], "peak": how.rate, "weight_decay": 0.0},
-        {"params": list(network.heads.parameters()), "peak": how.head_rate, "weight_decay": 0.0},
+        {"params": [p for p in body if p.ndim > 1], "peak": run.rate, "weight_decay": how.decay},
+        {"params": [p for p in body if p.ndim == 1], "peak": run.rate, "weight_decay": 0.0},
+        {"params": list(network.heads.parameters()), "peak": run.head_rate, "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(groups, lr=how.rate, betas=(0.9, 0.98), fused=True)
+    return torch.optim.AdamW(groups, lr=run.rate, betas=(0.9, 0.98), fused=True)
 
 
 def _set_rate(optimiser: torch.optim.Optimizer, how: Learning, step: int, steps: int) -> None:

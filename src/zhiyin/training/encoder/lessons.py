@@ -11,7 +11,7 @@ from zhiyin.models.ngrams import Passage
 from zhiyin.models.tokens import Line, Tokenizer, Tokens
 from zhiyin.training.config import OWN
 from zhiyin.training.datasets import Row, passage, rows, strength
-from zhiyin.training.encoder.config import EncoderConfig, Lessons, Teaching
+from zhiyin.training.encoder.config import EncoderConfig, Lessons, OwnPlan, Teaching
 from zhiyin.training.own import WordRules, sentences
 from zhiyin.training.sayings import Saying, sayings
 
@@ -49,21 +49,19 @@ def set_lessons(config: EncoderConfig, source: Lessons, found: Sequence[Row], cu
             yield lesson(cut, passage(text, LONGEST_TEXT), before(number), source.set, taught)
 
 
-def own_lessons(config: EncoderConfig, cut: Tokenizer, dev: bool) -> Iterator[Lesson]:
-    """Sayings and sentences; for training as often as the configuration says."""
-    own = config.own
+def own_lessons(config: EncoderConfig, own: OwnPlan | None, cut: Tokenizer) -> Iterator[Lesson]:
+    """Sayings and sentences; for training as often as ``own`` says, of the dev part (None) each once."""
     chance = random.Random(config.seed)  # noqa: S311 - samples for training, no secret
-    for saying in sayings(dev):
+    for saying in sayings(dev=own is None):
         said = saying_lesson(config, saying, cut, "own")
-        yield from [said] * (1 if dev else _times(own.sayings, chance))
-    for line in sentences(OWN / "sentences.yaml", dev):
-        said = saying_lesson(
-            config, Saying(line.text, (), line.emotion, line.polarity, None, "sentence"), cut, "sentences"
-        )
-        yield from [said] * (1 if dev else _times(own.sentences, chance))
+        yield from [said] * (_times(own.sayings, chance) if own else 1)
+    for line in sentences(OWN / "sentences.yaml", dev=own is None):
+        plain = Saying(line.text, (), line.emotion, line.polarity, None, "sentence")
+        said = saying_lesson(config, plain, cut, "sentences")
+        yield from [said] * (_times(own.sentences, chance) if own else 1)
 
 
-def line_lessons(config: EncoderConfig, data: Path, cut: Tokenizer) -> Iterator[Lesson]:
+def line_lessons(config: EncoderConfig, own: OwnPlan, data: Path, cut: Tokenizer) -> Iterator[Lesson]:
     """Customer-service lines labelled by word patterns: ``lines`` of them, no more than a quarter of one emotion."""
     rules = WordRules(OWN / "distant.yaml")
     texts: set[str] = set()
@@ -74,14 +72,14 @@ def line_lessons(config: EncoderConfig, data: Path, cut: Tokenizer) -> Iterator[
                 texts |= {line.strip() for line in lines if 2 <= len(line.strip()) <= 80}
     order = sorted(texts)
     random.Random(config.seed).shuffle(order)  # noqa: S311 - samples for training, no secret
-    left = dict.fromkeys(Emotion, config.own.lines // 4)
-    total = config.own.lines
+    left = dict.fromkeys(Emotion, own.lines // 4)
+    total = own.lines
     for text in order:
         found = rules.label(text) if total else None
         if found and left[found.emotion]:
             left[found.emotion] -= 1
             total -= 1
-            taught = _own_taught(config, found.emotion, found.polarity.value, config.own.line_weight)
+            taught = _own_taught(config, found.emotion, found.polarity.value, own.line_weight)
             yield lesson(cut, passage(text), (), "lines", taught)
 
 
@@ -147,11 +145,12 @@ def _dialogues(found: Sequence[Row]) -> Mapping[int, list[int]]:
 
 
 def _chosen(source: Lessons, count: int, seed: int) -> list[int]:
-    """Numbers of the rows to learn from: a seeded sample, repeated ``times``."""
+    """Numbers of the rows to learn from: a seeded sample of ``limit``, repeated ``times``."""
     chance = random.Random(seed)  # noqa: S311 - samples for training, no secret
     numbers = list(range(count))
-    if source.limit is not None and source.limit < count:
-        numbers = sorted(chance.sample(numbers, source.limit))
+    if source.limit is not None and count:
+        whole, rest = divmod(source.limit, count)
+        numbers = sorted(numbers * whole + chance.sample(numbers, rest))
     return [n for n in numbers for _ in range(_times(source.times, chance))]
 
 
@@ -181,16 +180,20 @@ def valence(kind: str, row: Row) -> float | None:
     return (float(value) / full + 1) / 2
 
 
-def all_lessons(config: EncoderConfig, data: Path, part: str, cut: Tokenizer) -> list[Lesson]:
-    """Everything of one part, in a fixed order. Sets that are absent are left out."""
+def train_lessons(config: EncoderConfig, own: OwnPlan, data: Path, cut: Tokenizer) -> list[Lesson]:
+    """All that a run may read, in a fixed order. Sets that are absent are left out."""
     lessons: list[Lesson] = []
     for source in config.sources:
-        plan = source if part == "train" else _dev(config, source)
-        lessons += set_lessons(config, plan, rows(data, source.set, part), cut)
-    lessons += own_lessons(config, cut, dev=part != "train")
-    if part == "train":
-        lessons += line_lessons(config, data, cut)
-    return lessons
+        lessons += set_lessons(config, source, rows(data, source.set, "train"), cut)
+    return [*lessons, *own_lessons(config, own, cut), *line_lessons(config, own, data, cut)]
+
+
+def dev_lessons(config: EncoderConfig, data: Path, cut: Tokenizer) -> list[Lesson]:
+    """The dev parts, ``dev_rows`` of each, and our own."""
+    lessons: list[Lesson] = []
+    for source in config.sources:
+        lessons += set_lessons(config, _dev(config, source), rows(data, source.set, "dev"), cut)
+    return [*lessons, *own_lessons(config, None, cut)]
 
 
 def _dev(config: EncoderConfig, source: Lessons) -> Lessons:

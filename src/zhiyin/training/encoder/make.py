@@ -1,7 +1,7 @@
 """Make: the artefact from the trained network and the linear side, chosen and calibrated on dev."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,7 +141,7 @@ def _manifest(config: EncoderConfig, choice: Choice, uses: list[DataUse]) -> Man
     )
 
 
-def data_uses(lessons: Sequence[Lesson]) -> list[DataUse]:
+def data_uses(lessons: Iterable[Lesson]) -> list[DataUse]:
     """Per source: different texts, which heads they taught, and the licence the source states."""
     terms = licences()
     texts: defaultdict[str, set[Passage]] = defaultdict(set)

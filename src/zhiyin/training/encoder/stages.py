@@ -1,7 +1,7 @@
 """Stages: the whole training in five steps that each leave a file, so that a stopped run goes on where it was."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,10 @@ from zhiyin.models.weights import timeless, unpack
 from zhiyin.training.calibrate import calibrate, logits
 from zhiyin.training.datasets import from_own, from_sources
 from zhiyin.training.encoder.base import base_file, read_base
-from zhiyin.training.encoder.config import EncoderConfig
+from zhiyin.training.encoder.config import EncoderConfig, RunPlan
 from zhiyin.training.encoder.families import Kept, family_heads
 from zhiyin.training.encoder.learn import Say, columns, learn
-from zhiyin.training.encoder.lessons import all_lessons
+from zhiyin.training.encoder.lessons import Lesson, dev_lessons, train_lessons
 from zhiyin.training.encoder.make import Parts, data_uses, golden_cases, make
 from zhiyin.training.encoder.network import Network, from_base
 from zhiyin.training.encoder.onnx_export import encoder_onnx
@@ -27,8 +27,9 @@ from zhiyin.training.encoder.parity import parity_lines
 from zhiyin.training.encoder.pieces import kept, piece_table
 from zhiyin.training.linear import fit_linear
 
-PIECES, CHECKPOINT, LINEAR, FAMILIES = "pieces.model", "encoder.ckpt", "weights.npz", "families.npz"
-FINISHED = "finished.ckpt"
+PIECES, LINEAR, FAMILIES = "pieces.model", "weights.npz", "families.npz"
+SEEN = 300
+"""Dev texts by which the 8-bit encoder's scales are set."""
 
 
 def train_all(config: EncoderConfig, data: Path, work: Path, say: Say) -> None:
@@ -40,38 +41,41 @@ def train_all(config: EncoderConfig, data: Path, work: Path, say: Say) -> None:
     if not (work / FAMILIES).exists():
         _write(work / FAMILIES, _packed(family_heads(config, linear, data, say)))
     network = _network(config, work)
-    say("cutting texts into pieces")
-    lessons = all_lessons(config, data, "train", _tokenizer(config, work))
-    say(f"{len(lessons)} lessons")
-    learn(network, config, lessons, work / CHECKPOINT, say)
-    again = finishing(config)
-    say("the second, short run")
-    learn(network, again, all_lessons(again, data, "train", _tokenizer(config, work)), work / FINISHED, say)
+    for number, run in enumerate(config.runs):
+        say(f"run {run.name}: cutting texts into pieces")
+        drawn = of_run(config, number)
+        lessons = train_lessons(drawn, run.own, data, _tokenizer(config, work))
+        say(f"{len(lessons)} lessons")
+        learn(network, drawn, run, lessons, checkpoint(work, run), say)
 
 
-def finishing(config: EncoderConfig) -> EncoderConfig:
-    """The configuration of the second run."""
-    plan = config.finish
-    sources = [replace(s, times=1.0, limit=plan.limits[s.set]) for s in config.sources if s.set in plan.limits]
-    how = replace(config.learning, steps=plan.steps, rate=plan.rate, head_rate=plan.head_rate)
-    own = replace(config.own, sayings=plan.sayings, sentences=1, lines=0)
-    return replace(config, seed=config.seed + 1, learning=how, sources=sources, own=own)
+def of_run(config: EncoderConfig, number: int) -> EncoderConfig:
+    """The configuration with the seed and the rows of one run."""
+    limits = config.runs[number].limits
+    chosen = [replace(s, times=1.0, limit=limits[s.set]) for s in config.sources if s.set in limits]
+    return replace(config, seed=config.seed + number, sources=chosen or config.sources)
+
+
+def checkpoint(work: Path, run: RunPlan) -> Path:
+    return work / f"{run.name}.ckpt"
 
 
 def export_all(config: EncoderConfig, data: Path, work: Path, out: Path, say: Say) -> Path:
     """The artefact from what ``train_all`` left in ``work``. SetupError if that is not complete."""
-    for name in (LINEAR, FAMILIES, PIECES, FINISHED):
-        if not (work / name).exists():
-            raise SetupError(f"{work}: {name} is missing; run the command train with the same --work first")
+    trained = checkpoint(work, config.runs[-1])
+    for path in (work / LINEAR, work / FAMILIES, work / PIECES, trained):
+        if not path.exists():
+            raise SetupError(f"{work}: {path.name} is missing; run the command train with the same --work first")
     network = _network(config, work)
-    state = torch.load(work / FINISHED, weights_only=True)
+    state = torch.load(trained, weights_only=True)
     network.load_state_dict(state["network"])
     say(f"exporting the encoder of step {state['step']}")
     cut = _tokenizer(config, work)
     linear = unpack((work / LINEAR).read_bytes(), len(COLUMNS), LINEAR)
     held = [*from_sources(config.ngrams, data, "dev"), *from_own(config.ngrams, dev=True)]
+    dev = dev_lessons(config, data, cut)
     parts = Parts(
-        encoder=encoder_onnx(network)[1],
+        encoder=encoder_onnx(network, [lesson.tokens.ids for lesson in dev[:: max(1, len(dev) // SEEN)]])[1],
         heads=Heads(network.heads.weight.detach().numpy(), network.heads.bias.detach().numpy()),
         pieces=(work / PIECES).read_bytes(),
         weights=(work / LINEAR).read_bytes(),
@@ -80,10 +84,17 @@ def export_all(config: EncoderConfig, data: Path, work: Path, out: Path, say: Sa
         families=_unpacked((work / FAMILIES).read_bytes()),
         parity=parity_lines(network, cut, golden_cases()),
     )
-    uses = data_uses(all_lessons(config, data, "train", cut))
-    folder = make(config, parts, all_lessons(config, data, "dev", cut), uses, out, say)
+    say("counting what was read")
+    uses = data_uses(_read(config, data, cut))
+    folder = make(config, parts, dev, uses, out, say)
     say(f"wrote {folder.name}: {sum(f.stat().st_size for f in folder.iterdir()) / 1e6:.1f} MB")
     return folder
+
+
+def _read(config: EncoderConfig, data: Path, cut: Tokenizer) -> Iterator[Lesson]:
+    """The lessons of all runs."""
+    for number, run in enumerate(config.runs):
+        yield from train_lessons(of_run(config, number), run.own, data, cut)
 
 
 def _network(config: EncoderConfig, work: Path) -> Network:
