@@ -13,7 +13,8 @@ from zhiyin.models.weights import LinearWeights, Scores
 
 Floats = NDArray[np.float32]
 MOST_SPANS = 3
-_LONGEST_SPAN = 10
+_LONGEST_SPAN = 4
+"""Han characters or Latin words. Longer stretches named half of many turns, and taken out moved answers no more."""
 _LEAST_SHARE = 0.3
 """A further span must weigh this share of the heaviest one."""
 _AGAINST_SHARE = 0.6

@@ -20,7 +20,7 @@ from zhiyin.models.weights import unpack
 from zhiyin.seams import TextModel
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
-TEXT_DEFAULT = "text-zh-0.2.0"
+TEXT_DEFAULT = "text-zh-0.3.0"
 RISK_DEFAULT = "risk-0.1.0"
 ENCODER_KIND = "text-encoder"
 RISK_KIND = "risk-linear"

@@ -31,8 +31,8 @@ def draw_reliability(heads: Sequence[HeadCalibration], folder: Path, part: str) 
         for panel, head in zip(panels, chosen, strict=False):
             panel.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
             panel.plot([b.promised for b in head.bins], [b.right for b in head.bins], marker="o", markersize=2.5)
-            error = f"ECE {head.calibration_error:.3f} (chance {head.by_chance:.3f})"
-            panel.set(xlim=(0, 1), ylim=(0, 1), title=f"{head.head}: {head.texts} texts\n{error}")
+            title = f"{head.head}: {head.texts} texts\nECE {head.calibration_error:.3f} (chance {head.by_chance:.3f})"
+            panel.set(xlim=(0, 1), ylim=(0, 1), title=title)
         figure.supxlabel("probability of the label said")
         figure.supylabel("share that is right")
         folder.mkdir(parents=True, exist_ok=True)

@@ -64,7 +64,7 @@ def _chosen(config: EncoderConfig, head: Head, columns: slice, lessons: Sequence
         return _head(head.name, plan, share.encoder, share.linear, [share.offset] * e.shape[1])
     truth = np.array([t for _, t in found], dtype=np.int64)
     fair = plan.measure is Measure.MACRO_F1
-    blend = fit_blend(e, linear, truth, weight, fair, config.calibration.target)
+    blend = fit_blend(e, linear, truth, weight, fair, config.calibration.target if own else config.sure)
     offset, decision = list(blend.offset), list(blend.decision)
     return _head(head.name, plan, blend.encoder, blend.linear, offset, decision, blend.sure)
 

@@ -126,6 +126,7 @@ class EncoderConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     runs: list[RunPlan]
     dev_rows: int
     """Rows of each dev part, sampled, that blends and calibration are chosen on."""
+    sure: float
     linear: LinearPlan
     calibration: CalibrationPlan
     cascade: CascadePlan

@@ -67,15 +67,18 @@ class _Drawing:
         self.tables.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def node(self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: object) -> str:
+    def node(self, kind: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
-    def norm(self, kind: str, inputs: Sequence[str], of: Any, output: str) -> str:
+    def norm(self, given: str, of: Any, output: str) -> str:
         gain = self.table(f"{output}.gain", _values(of.weight))
         shift = self.table(f"{output}.shift", _values(of.bias))
-        domain = CONTRIB if kind == "SkipLayerNormalization" else ""
-        return self.node(kind, [*inputs, gain, shift], output, domain, epsilon=float(of.eps))
+        return self.node("LayerNormalization", [given, gain, shift], output, epsilon=float(of.eps))
+
+    def added_norm(self, one: str, other: str, of: Any, output: str) -> str:
+        """Sum, not Add, which onnxruntime would fuse with the norm to a step that takes three times as long."""
+        return self.norm(self.node("Sum", [one, other], f"{output}.sum"), of, output)
 
 
 def _embedded(drawn: _Drawing, network: Network, small: bool) -> str:
@@ -88,7 +91,7 @@ def _embedded(drawn: _Drawing, network: Network, small: bool) -> str:
     ends = [drawn.table("begin", np.array([0])), "pieces", drawn.table("axis", np.array([0]))]
     drawn.node("Slice", [drawn.table("places", places), *ends], "place")
     drawn.node("Add", ["word", "place"], "placed")
-    return drawn.norm("LayerNormalization", ["placed"], network.norm, "embedded")
+    return drawn.norm("placed", network.norm, "embedded")
 
 
 def _words_of_bytes(drawn: _Drawing, network: Network) -> None:
@@ -120,9 +123,9 @@ def _layer(drawn: _Drawing, layer: Layer, number: int, x: str, scales: Mapping[s
     split = helper.make_node("Split", [product("qkv", x)], parts, name=f"{at}.split", axis=2, num_outputs=3)
     drawn.nodes.append(split)
     drawn.node("MultiHeadAttention", parts, f"{at}.seen", CONTRIB, num_heads=layer.heads)
-    x = drawn.norm("SkipLayerNormalization", [product("ao", f"{at}.seen"), x], layer.aln, f"{at}.attended")
+    x = drawn.added_norm(product("ao", f"{at}.seen"), x, layer.aln, f"{at}.attended")
     drawn.node("Gelu", [product("fi", x)], f"{at}.inner", CONTRIB)
-    return drawn.norm("SkipLayerNormalization", [product("fo", f"{at}.inner"), x], layer.oln, f"{at}.out")
+    return drawn.added_norm(product("fo", f"{at}.inner"), x, layer.oln, f"{at}.out")
 
 
 def _values(tensor: Tensor) -> Floats:

@@ -1,5 +1,6 @@
 """ONNX export: the encoder without its heads, one text a run, in 8-bit integers."""
 
+import logging
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,13 @@ def encoder_onnx(network: Network, texts: Sequence[Ids]) -> tuple[bytes, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         drawn, small = Path(folder) / "drawn.onnx", Path(folder) / "int8.onnx"
         onnx.save(encoder_graph(network, smoothing(network, texts), small_words=True), str(drawn))
+        _rounded(drawn, small)
+        return encoder_graph(network, {}, small_words=False).SerializeToString(), small.read_bytes()
+
+
+def _rounded(drawn: Path, small: Path) -> None:
+    logging.disable(logging.WARNING)  # it asks for a step of its own that does not know our operators
+    try:
         quantize_dynamic(
             drawn,
             small,
@@ -41,7 +49,8 @@ def encoder_onnx(network: Network, texts: Sequence[Ids]) -> tuple[bytes, bytes]:
             reduce_range=True,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-        return encoder_graph(network, {}, small_words=False).SerializeToString(), small.read_bytes()
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def smoothing(network: Network, texts: Sequence[Ids]) -> Mapping[str, Floats]:
