@@ -1,7 +1,16 @@
 """Lessons: rows become turns with what was said before them, and labels become what each head is taught."""
 
+import gzip
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from zhiyin.models.tokens import Tokenizer
+from zhiyin.testing.tiny_model import pieces
 from zhiyin.training.datasets import Row
-from zhiyin.training.encoder.lessons import contexts
+from zhiyin.training.encoder.config import Lessons, load_encoder_config
+from zhiyin.training.encoder.lessons import contexts, dev_lessons, set_lessons
 
 
 def texts(rows: list[Row], kind: str, number: int) -> list[tuple[bool, str]]:
@@ -40,3 +49,17 @@ def test_a_topic_stands_before_the_reply_and_without_a_kind_there_is_nothing() -
     rows: list[Row] = [{"text": "真好", "topic": "头条"}]
     assert texts(rows, "topic", 0) == [(True, "头条")]
     assert texts(rows, "", 0) == []
+
+
+def test_a_small_dev_part_is_read_once_and_a_limit_above_a_set_reads_it_again(tmp_path: Path) -> None:
+    found: list[Row] = [{"text": f"质量{n}", "label": "positive"} for n in range(7)]
+    (tmp_path / "text").mkdir()
+    lines = b"".join(msgspec.json.encode(row) + b"\n" for row in found)
+    (tmp_path / "text" / "waimai.dev.jsonl.gz").write_bytes(gzip.compress(lines))
+    config, cut = load_encoder_config(), Tokenizer(pieces(), 30, 20)
+    dev = [lesson.passage.folded for lesson in dev_lessons(config, tmp_path, cut) if lesson.source == "waimai"]
+    assert sorted(dev) == sorted(str(row["text"]) for row in found)
+    source = next(s for s in config.sources if s.set == "waimai")
+    again = Lessons(source.set, source.teaches, limit=10)
+    counts = Counter(lesson.passage.folded for lesson in set_lessons(config, again, found, cut))
+    assert sorted(counts.values()) == [1, 1, 1, 1, 2, 2, 2]

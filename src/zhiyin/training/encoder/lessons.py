@@ -145,7 +145,7 @@ def _dialogues(found: Sequence[Row]) -> Mapping[int, list[int]]:
 
 
 def _chosen(source: Lessons, count: int, seed: int) -> list[int]:
-    """Numbers of the rows to learn from: a seeded sample of ``limit``, repeated ``times``."""
+    """Rows to learn from, by number: a seeded sample of ``limit``, some again if they are fewer; all that ``times``."""
     chance = random.Random(seed)  # noqa: S311 - samples for training, no secret
     numbers = list(range(count))
     if source.limit is not None and count:
@@ -189,12 +189,13 @@ def train_lessons(config: EncoderConfig, own: OwnPlan, data: Path, cut: Tokenize
 
 
 def dev_lessons(config: EncoderConfig, data: Path, cut: Tokenizer) -> list[Lesson]:
-    """The dev parts, ``dev_rows`` of each, and our own."""
+    """The dev parts, at most ``dev_rows`` of each and no row twice, and our own."""
     lessons: list[Lesson] = []
     for source in config.sources:
-        lessons += set_lessons(config, _dev(config, source), rows(data, source.set, "dev"), cut)
+        found = rows(data, source.set, "dev")
+        lessons += set_lessons(config, _dev(config, source, len(found)), found, cut)
     return [*lessons, *own_lessons(config, None, cut)]
 
 
-def _dev(config: EncoderConfig, source: Lessons) -> Lessons:
-    return Lessons(source.set, source.teaches, config.dev_rows, 1.0, source.context, source.label)
+def _dev(config: EncoderConfig, source: Lessons, count: int) -> Lessons:
+    return Lessons(source.set, source.teaches, min(config.dev_rows, count), 1.0, source.context, source.label)
