@@ -6,24 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiyin.domain.reading import Emotion, Polarity, Reading
+from zhiyin.domain.reading import Reading
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.utterance import Kind, Role
 from zhiyin.pipeline.emotion import COURSE_POINTS, slope, update
 from zhiyin.pipeline.features import features
 from zhiyin.pipeline.mask import mask
 from zhiyin.pipeline.silence import due_silences
+from zhiyin.testing.readings import reading
 from zhiyin.testing.spine import START, cues, said
 
 FINDER = cues()
-
-
-def reading(valence: float, *, intensity: float = 1.0, unsure: bool = False) -> Reading:
-    positive, negative = max(0.0, valence), max(0.0, -valence)
-    polarity = Polarity.NEGATIVE if valence < -0.2 else Polarity.POSITIVE if valence > 0.2 else Polarity.NEUTRAL
-    probs = {Polarity.POSITIVE: positive, Polarity.NEGATIVE: negative, Polarity.NEUTRAL: 1 - positive - negative}
-    emotions = {e: 1 / len(Emotion) for e in Emotion}
-    return Reading(polarity, probs, Emotion.CALM, emotions, intensity, 0.9, unsure, 0.0, (), "test")
 
 
 def after(*turns: tuple[str, Role, float, Reading | None], kind: Kind = Kind.MESSAGE) -> EmotionState:

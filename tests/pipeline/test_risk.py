@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.risk_weights import RiskTerm, RiskWeights
-from zhiyin.pipeline.risk import assess, contribution, ramp, tier_of
+from zhiyin.pipeline.risk import assess, contribution, ramp
+from zhiyin.pipeline.tiers import tier_of
 
 WEIGHTS = RiskWeights(
     "test",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from zhiyin.domain.foresight import Foresight
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.state import EmotionState
@@ -19,6 +20,8 @@ class Conversation:
     state: EmotionState = field(default_factory=EmotionState)
     risk: Risk = field(default_factory=lambda: Risk(0.0, Tier.NONE, ()))
     version: int = 0
+    foresight: Foresight | None = None
+    """As of the last applied turn; None before it, and when the weights in force know of the bad end only."""
 
 
 @dataclass(frozen=True, slots=True)

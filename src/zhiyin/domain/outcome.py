@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zhiyin.domain.decision import Decision
+from zhiyin.domain.foresight import Foresight
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Risk
 from zhiyin.domain.utterance import ConversationRef
@@ -21,3 +22,5 @@ class Outcome:
     mood: float
     risk: Risk
     decision: Decision
+    foresight: Foresight | None = None
+    """None when the weights in force know of the bad end only."""

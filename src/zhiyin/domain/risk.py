@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhiyin.domain.reason import Reason
+from zhiyin.domain.relief import Relief
 
 
 class Tier(StrEnum):
@@ -22,8 +23,13 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """``probability`` lies in 0-1; ``reasons`` are sorted by weight, heaviest first."""
+    """``probability`` lies in 0-1; ``reasons`` are sorted by weight, heaviest first.
+
+    ``tier`` rises with the probability at once and falls late, so that it does not flap (``pipeline.tiers``).
+    ``reliefs`` come with a warning (tier mild or higher): what would lower it, the strongest first.
+    """
 
     probability: float
     tier: Tier
     reasons: tuple[Reason, ...]
+    reliefs: tuple[Relief, ...] = ()

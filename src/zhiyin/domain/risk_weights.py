@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhiyin.domain.foresight import Driver, Lead
+
 
 class Basis(StrEnum):
     FITTED = "fitted"
@@ -25,12 +27,69 @@ class RiskTerm:
     full: float
     phrase: str
     basis: Basis = Basis.PRIOR
+    driver: Driver = Driver.EMOTION
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCurve:
+    """Adds what its ``points`` (value of the fact, log-odds), sorted by value, give: linear between, flat beyond.
+
+    ``worse`` and ``better`` are the phrases for values that add to the risk and that take from it.
+    """
+
+    fact: str
+    points: tuple[tuple[float, float], ...]
+    worse: str
+    better: str
+    driver: Driver = Driver.EMOTION
+
+
+@dataclass(frozen=True, slots=True)
+class Additive:
+    """Log-odds = ``bias`` + the sum of the curves."""
+
+    bias: float
+    curves: tuple[RiskCurve, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Weights for a conversation that is over. ``bias`` and ``fine`` as in ``RiskWeights``."""
+
+    bias: float
+    fine: float
+    curves: tuple[RiskCurve, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AheadWeights:
+    """For the polarity of the customer ``turns`` customer turns from now."""
+
+    turns: int
+    negative: Additive
+    positive: Additive
+
+
+@dataclass(frozen=True, slots=True)
+class ForesightWeights:
+    """What goes beyond the risk. ``leads`` say, from a number of customer turns on, how many are still to come."""
+
+    after: Ending
+    ahead: tuple[AheadWeights, ...]
+    leads: tuple[tuple[int, Lead], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RiskWeights:
-    """Log-odds of a bad end = ``bias`` + the sum of the terms."""
+    """A proportional-odds model (McCullagh 1980) of how a conversation ends: badly, neither, or well.
+
+    With s the sum of terms and curves, the log-odds of a bad end are ``bias`` + s, and those of an end that is not a
+    good one ``fine`` + s; so ``fine`` is the larger. ``fine`` None: only the bad end is known.
+    """
 
     name: str
     bias: float
-    terms: tuple[RiskTerm, ...]
+    terms: tuple[RiskTerm, ...] = ()
+    curves: tuple[RiskCurve, ...] = ()
+    fine: float | None = None
+    foresight: ForesightWeights | None = None

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.features import ContextTurn
 from zhiyin.domain.reading import Emotion
+from zhiyin.domain.rhythm import Rhythm
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Scalar
 
@@ -23,6 +25,12 @@ class CoursePoint:
     intensity: float
     unsure: bool
     mood: float
+    negative: float = 0.0
+    """Probability that the turn is negative."""
+    characters: int = 0
+    """Characters of the turn."""
+    negative_characters: int = 0
+    """Characters of the words that the model names as what makes the turn negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,25 @@ class EmotionState:
     negative_turns: int = 0
     negative_run: int = 0
     """Negative customer turns in a row, up to now."""
+    longest_negative_run: int = 0
+    positive_turns: int = 0
+    read_turns: int = 0
+    """Customer turns that were read."""
+    valence_sum: float = 0.0
+    """Of the customer turns read; divided by ``read_turns`` it is their mean."""
+    first_valence: float = 0.0
+    peaks: int = 0
+    """Negative turns of an intensity of at least ``emotion.PEAK``."""
+    sarcastic_turns: int = 0
+    """Customer turns that are more likely meant sarcastically than not."""
+    top_intensity: float = 0.0
+    """Highest intensity of a negative turn."""
+    agents_read: int = 0
+    """Turns of agent or bot that were read: none, unless a reading is given for them."""
+    agents_negative: int = 0
+    agents_positive: int = 0
+    agents_valence: float = 0.0
+    """Valence of the latest of them."""
     repeats: int = 0
     """How often the customer asked again what had been asked before."""
     threats: int = 0
@@ -60,7 +87,13 @@ class EmotionState:
     """Folded texts of recent customer questions."""
     answered: tuple[str, ...] = ()
     """Folded texts of recent agent and bot lines."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
     tier: Tier = Tier.NONE
+    """The tier that is shown: it rises at once and falls late (``pipeline.tiers``)."""
+    below: int = 0
+    """Turns in a row on which the probability has been low enough to leave ``tier``."""
+    alarms: tuple[Alarm, ...] = ()
+    """At most one a tier: when it was first reached."""
     fired: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Policy rule -> (times fired, ``turns`` at the last firing)."""
     facts: Mapping[str, Scalar] = field(default_factory=dict)

@@ -81,6 +81,7 @@ def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[s
         state=state,
         risk=outcomes[-1].risk if outcomes else Risk(0.0, Tier.NONE, ()),
         version=before.version + 1 if before else 1,
+        foresight=outcomes[-1].foresight if outcomes else None,
     )
     return Step(conversation, tuple(outcomes), plan.rebuilt)
 

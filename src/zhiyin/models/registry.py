@@ -21,9 +21,9 @@ from zhiyin.seams import TextModel
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 TEXT_DEFAULT = "text-zh-0.3.0"
-RISK_DEFAULT = "risk-0.1.0"
+RISK_DEFAULT = "risk-0.2.0"
 ENCODER_KIND = "text-encoder"
-RISK_KIND = "risk-linear"
+RISK_KIND = "risk-additive"
 FEATURES = f"{ngrams.VERSION}+{tokens.VERSION}"
 """The recipes of a text model's inputs, as the manifest must name them."""
 WEIGHTS, CALIBRATION, GOLDEN, CARD, RISK = "weights.npz", "calibration.json", "golden.jsonl", "card.md", "weights.json"

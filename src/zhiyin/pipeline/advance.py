@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass, replace
 
+from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.features import Features
 from zhiyin.domain.outcome import Outcome
+from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason, ReasonKind
-from zhiyin.domain.risk import Risk
+from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.state import EmotionState
 from zhiyin.pipeline.emotion import update
 from zhiyin.pipeline.facts import facts
+from zhiyin.pipeline.foresight import foresee
 from zhiyin.pipeline.policy import CompiledPolicy, decide
+from zhiyin.pipeline.reliefs import reliefs
 from zhiyin.pipeline.risk import assess
+from zhiyin.pipeline.tiers import settle
 
 _SPEAKING_CUES = frozenset({"threat", "churn", "insult", "safety", "fraud", "human_request", "repetition", "waiting"})
 """Cues that are shown next to a warning as its words."""
@@ -30,11 +35,13 @@ def advance(
     state: EmotionState, features: Features, reading: Reading | None, rulebook: Rulebook
 ) -> tuple[EmotionState, Outcome]:
     """One turn further. Time is the event's own; the same inputs give the same outcome, bit for bit."""
-    origin = features.masked.origin
+    origin, thresholds = features.masked.origin, rulebook.policy.policy.thresholds
     state = update(state, features, reading)
     known = facts(state, features, reading, origin.at)
-    risk = assess(known, rulebook.weights, rulebook.policy.policy.thresholds)
-    risk = replace(risk, reasons=_with_words(risk, features, reading))
+    risk = assess(known, rulebook.weights, thresholds)
+    state, risk = _steady(state, risk, thresholds, origin.at)
+    lower = reliefs(state, features, origin.at, rulebook.weights, risk.probability) if risk.tier.level else ()
+    risk = replace(risk, reasons=_with_words(risk, features, reading), reliefs=lower)
     decision, state = decide(rulebook.policy, state, known, risk, origin.conversation, origin.event_id)
     outcome = Outcome(
         conversation=origin.conversation,
@@ -45,8 +52,19 @@ def advance(
         mood=state.mood,
         risk=risk,
         decision=decision,
+        foresight=foresee(known, rulebook.weights),
     )
     return state, outcome
+
+
+def _steady(state: EmotionState, risk: Risk, thresholds: Thresholds, at: int) -> tuple[EmotionState, Risk]:
+    """The tier without flapping, and the alarms of the tiers reached for the first time."""
+    tier, below = settle(state.tier, state.below, risk.probability, thresholds)
+    rung = {alarm.tier for alarm in state.alarms}
+    new = tuple(
+        Alarm(t, at, state.turns, risk.probability) for t in Tier if 0 < t.level <= tier.level and t not in rung
+    )
+    return replace(state, below=below, alarms=(*state.alarms, *new)), replace(risk, tier=tier)
 
 
 def _with_words(risk: Risk, features: Features, reading: Reading | None) -> tuple[Reason, ...]:

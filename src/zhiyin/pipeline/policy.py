@@ -18,8 +18,8 @@ from zhiyin.domain.utterance import ConversationRef, Scalar
 from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
 from zhiyin.pipeline.policy_check import Problem, check
 from zhiyin.pipeline.report import report
-from zhiyin.pipeline.risk import tier_of
 from zhiyin.pipeline.scripts import SCRIPT, USE, Moment, suit
+from zhiyin.pipeline.tiers import tier_of
 
 __all__ = ["CompiledPolicy", "Problem", "action_id", "check", "compile_policy", "decide", "tier_of"]
 

@@ -13,6 +13,7 @@ from zhiyin.domain.conversation import Conversation
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Leg
 from zhiyin.domain.errors import StoreError
+from zhiyin.domain.foresight import Foresight
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading
@@ -39,12 +40,14 @@ class _OutcomeBody:
     mood: float
     risk: Risk
     decision: Decision
+    foresight: Foresight | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _ConversationBody:
     state: EmotionState
     risk: Risk
+    foresight: Foresight | None = None
 
 
 _event_body = msgspec.json.Decoder(_EventBody)
@@ -109,13 +112,13 @@ def outcome_row(outcome: Outcome) -> RowValues:
         "event_id": outcome.event_id,
         "sequence": outcome.sequence,
         "at": outcome.at,
-        "body": _encode(_OutcomeBody(outcome.reading, outcome.mood, outcome.risk, outcome.decision)),
+        "body": _encode(_OutcomeBody(outcome.reading, outcome.mood, outcome.risk, outcome.decision, outcome.foresight)),
     }
 
 
 def to_outcome(ref: ConversationRef, event_id: str, sequence: int, at: int, body: str) -> Outcome:
     kept = _decode(_outcome_body, body, "outcome")
-    return Outcome(ref, event_id, at, sequence, kept.reading, kept.mood, kept.risk, kept.decision)
+    return Outcome(ref, event_id, at, sequence, kept.reading, kept.mood, kept.risk, kept.decision, kept.foresight)
 
 
 def conversation_row(conversation: Conversation) -> RowValues:
@@ -131,7 +134,7 @@ def conversation_row(conversation: Conversation) -> RowValues:
         "tier": risk.tier.value,
         "mood": state.mood,
         "version": conversation.version,
-        "body": _encode(_ConversationBody(state, risk)),
+        "body": _encode(_ConversationBody(state, risk, conversation.foresight)),
     }
 
 
@@ -145,6 +148,7 @@ def to_conversation(row: sa.RowMapping) -> Conversation:
         state=body.state,
         risk=body.risk,
         version=row["version"],
+        foresight=body.foresight,
     )
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from zhiyin.domain.errors import InputError, ZhiyinError
-from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_encoder
+from zhiyin.models.registry import ARTEFACTS, RISK_DEFAULT, TEXT_DEFAULT, load_encoder, load_text_model
+from zhiyin.packs import load_lexicon
+from zhiyin.pipeline.features import CueFinder
 from zhiyin.training.answers import Answers
 from zhiyin.training.base_artefact import open_base
 from zhiyin.training.config import data_folder
@@ -14,9 +16,10 @@ from zhiyin.training.encoder.config import TRAIN_CONFIG, load_encoder_config
 from zhiyin.training.evaluate import as_json, evaluate, folder_questions
 from zhiyin.training.evaluation_plan import load_evaluation_plan
 from zhiyin.training.labelled_rows import read_labelled
-from zhiyin.training.reliability import draw_reliability
+from zhiyin.training.reader_pool import measure_pool, write_pool
+from zhiyin.training.reliability import draw_reliability, draw_tenths
 from zhiyin.training.report import report
-from zhiyin.training.risk import train_risk
+from zhiyin.training.risk_artefact import measure_risk, risk_report, train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
 from zhiyin.training.tune import comparison_table, tune
 from zhiyin.training.tuned_artefact import write_tuned
@@ -132,6 +135,29 @@ def _progress(line: str) -> None:
 def risk(config: Path, out: Path) -> None:
     """Fit the risk weights and write their artefact folder."""
     train_risk(load_risk_config(config), data_folder(), out, click.echo)
+
+
+@main.command("foresight")
+@click.option("--config", default=RISK_CONFIG, type=click.Path(path_type=Path), show_default="the shipped one")
+@click.option(
+    "--model", default=ARTEFACTS / RISK_DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+@click.option("--part", default="dev", show_default=True, help="Part of the sets to measure on: dev, or test.")
+@click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="Draw calibration into this folder.")
+def foresight(config: Path, model: Path, part: str, pictures: Path | None) -> None:
+    """Measure risk, satisfaction, course and warnings on dialogues kept apart; a report in Markdown."""
+    chosen = load_risk_config(config)
+    fitted, reports = measure_risk(chosen, data_folder(), model, part)
+    if pictures:
+        _progress(f"drew {draw_tenths(reports, pictures, part)}")
+    click.echo(risk_report(chosen, fitted, reports))
+
+
+@main.command("reader-pool")
+def reader_pool() -> None:
+    """Measure the shipped text model's errors on the shipped conversations, for the next fit of the risk weights."""
+    finder = CueFinder(load_lexicon(None, None))
+    _progress(f"wrote {write_pool(measure_pool(load_text_model(), finder))}")
 
 
 def run() -> None:

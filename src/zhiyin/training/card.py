@@ -1,11 +1,10 @@
 """Card: what an artefact is, is made of and is not good for, in words, from the facts of its making."""
 
-from collections.abc import Mapping
-
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.models.calibration import Calibration
 from zhiyin.models.heads import EncoderPlan
 from zhiyin.models.manifest import DataUse, Manifest
+from zhiyin.training.reader_pool import ReaderPool
 from zhiyin.training.risk_config import RiskConfig
 
 _TEXT = """# {name}
@@ -77,39 +76,47 @@ def data_table(uses: list[DataUse]) -> str:
 
 _RISK = """# {name}
 
-Probability that a conversation ends badly, as log-odds = bias + sum of weight times ramp of a fact (`pipeline.risk`).
+How a conversation ends: badly, neither, or well. A proportional-odds model (McCullagh 1980): the log-odds of a bad end
+are {bias} + s, those of an end that is not a good one {fine} + s, where s is the sum of curves and terms of named facts
+(`pipeline.risk`, `pipeline.fact_specs`). Beside it: the same for a conversation that is over, the polarity of the
+customer 3 to 5 turns ahead, and how many customer turns are usually still to come.
 
-Terms marked `fitted` were learned from whole shop dialogues (ssa_clothes, ssa_makeup; words are ids, so only the course
-of the feelings is used) whose customer gave the lowest of three satisfaction marks. The feelings there are marked by
-people: with a model's readings the warning is weaker. Terms marked `prior` were set by judgement and are **not
-measured**; they stand until outcomes of real conversations come back. The bias assumes that {prevalence:.0%} of
-conversations end badly, where the training sets hold {base}; this is an assumption, too.
+Curves were learned from whole shop dialogues (ssa_clothes, ssa_makeup; their words are ids and they have no times, so
+only the course of the feelings, who spoke, and lengths are used), whose customers marked their satisfaction 1 to 3.
+Each mark of a turn was replaced by a reading that {reader} gave to some turn of the same true polarity ({pool} turns of
+the shipped conversations), so the weights trust a reading as far as it deserves. Each curve may count one way only, but
+for lengths. Terms were set by judgement and are **not measured**; they stand until outcomes of real conversations come
+back (`zhiyin refit`). The biases assume {bad:.0%} bad and {good:.0%} good ends; this is an assumption, too: the
+training sets hold two to three times as many bad ones.
 
-| fact | ramp from, to | log-odds | basis | why |
-|---|---|---|---|---|
+Limits: two shops' dialogues of one country and time; calls, public services and finance were never seen. Errors of
+the reader were drawn independently turn by turn, while real ones come in clusters. Figures: docs/foresight.md.
+
+Curves (value of the fact: log-odds):
+
+{curves}
+
+Terms set by judgement (ramp from, to: log-odds):
+
 {terms}
 
-Bias {bias}.
-
-On dev (1,354 dialogues), without the shift of the bias, at the last customer turn and half way:
-
-{figures}
+`fitted.json` holds the same with each set's own biases, and weights for turns marked by people, to measure with:
+`python -m zhiyin.training foresight`.
 """
 
 
-def risk_card(config: RiskConfig, weights: RiskWeights, figures: Mapping[str, float]) -> str:
-    errors = config.errors
+def risk_card(config: RiskConfig, weights: RiskWeights, pool: ReaderPool) -> str:
     why = {(p.fact, p.start): p.why for p in config.prior}
-    rows = [
-        f"| {t.fact} | {t.start}, {t.full} | {t.weight} | {t.basis} | {why.get((t.fact, t.start), '')} |"
-        for t in weights.terms
-    ]
+    curves = (f"* {c.fact}: " + ", ".join(f"{x:g}: {y:+.2f}" for x, y in c.points) for c in weights.curves)
+    terms = (f"* {t.fact} ({t.start:g}, {t.full:g}): {t.weight:+g}; {why[t.fact, t.start]}" for t in weights.terms)
     return _RISK.format(
         name=weights.name,
-        prevalence=config.prevalence,
-        errors=f"{errors.neutral_as_negative:.0%} of neutral, {errors.negative_as_neutral:.0%} of negative",
-        base="about a quarter to a third",
-        terms="\n".join(rows),
         bias=weights.bias,
-        figures="\n".join(f"* {name}: {value:.3f}" for name, value in figures.items()),
+        fine=weights.fine,
+        reader=pool.model,
+        pool=sum(len(r) for r in pool.readings.values()),
+        bad=config.assumed.bad,
+        good=config.assumed.good,
+        curves="\n".join(curves),
+        terms="\n".join(terms),
     )

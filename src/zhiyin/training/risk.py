@@ -2,119 +2,147 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-import msgspec
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
-from sklearn.metrics import roc_auc_score
 
-from zhiyin.domain.risk_weights import Basis, RiskTerm, RiskWeights
-from zhiyin.models.manifest import DataUse, Manifest
-from zhiyin.models.registry import CARD, RISK, RISK_KIND
-from zhiyin.pipeline.risk import contribution
-from zhiyin.training.card import risk_card
-from zhiyin.training.export import LICENCE, licences, write_folder
-from zhiyin.training.metrics import calibration_error
-from zhiyin.training.risk_config import NO_ERRORS, RiskConfig
-from zhiyin.training.risk_moments import Moment, moments
+from zhiyin.domain.foresight import Lead
+from zhiyin.domain.risk_weights import (
+    Additive,
+    AheadWeights,
+    Basis,
+    Ending,
+    ForesightWeights,
+    RiskTerm,
+    RiskWeights,
+)
+from zhiyin.training.risk_config import RiskConfig, Shape
+from zhiyin.training.risk_fit import Numbers, fit_chance, fit_ends
+from zhiyin.training.risk_moments import Moment
+from zhiyin.training.risk_shapes import Column, Floats, columns, curves, design
 
-Floats = NDArray[np.float64]
+_LEAD_FROM = (1, 2, 3, 4, 6, 8, 12, 16, 24)
+"""Numbers of customer turns from which on what is left is told anew."""
 
 
-def train_risk(config: RiskConfig, data: Path, out: Path, say: Callable[[str], None]) -> Path:
-    """Fits, measures on dev, and writes ``out/risk-VERSION``."""
-    known = moments(config, data, "train", config.errors)
-    dialogues = len({m.dialogue for m in known})
-    say(f"{dialogues} dialogues, {len(known)} moments")
-    weights, shift = fit_risk(config, known)
-    figures = {
-        **measure(weights, shift, moments(config, data, "dev", config.errors)),
-        **{f"{k}_no_errors": v for k, v in measure(weights, shift, moments(config, data, "dev", NO_ERRORS)).items()},
-    }
-    for name, value in figures.items():
-        say(f"dev {name}: {value:.3f}")
-    terms = licences()
-    counts = Counter(d.rsplit("-", 2)[0] for d in {m.dialogue for m in known})
-    manifest = Manifest(
-        name=config.name,
-        version=config.version,
-        kind=RISK_KIND,
-        features="facts-1",
-        licence=LICENCE,
-        files={},
-        labels={},
-        thresholds={},
-        data=[DataUse(n, counts[n.removeprefix("ssa_")], ["risk"], terms[n]) for n in config.sets],
+@dataclass(frozen=True, slots=True)
+class Biases:
+    """Of the log-odds of a bad end, and of one that is not good."""
+
+    bias: float
+    fine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """``weights`` have the biases of the assumed shares; ``here`` and ``after`` those of each set as it is."""
+
+    weights: RiskWeights
+    here: Mapping[str, Biases]
+    after: Mapping[str, Biases]
+
+    def at_home(self, name: str) -> RiskWeights:
+        """The weights without priors and with the biases of one of the sets, to be measured there."""
+        foresight = self.weights.foresight
+        own, end = self.here[name], self.after[name]
+        if foresight:
+            foresight = replace(foresight, after=replace(foresight.after, bias=end.bias, fine=end.fine))
+        return replace(self.weights, bias=own.bias, fine=own.fine, terms=(), foresight=foresight)
+
+
+def fit_risk(config: RiskConfig, known: Sequence[Moment], *, agents: bool) -> Fitted:
+    """``agents``: with the facts that need the turns of agents to be marked or read."""
+    shapes = [s for s in config.shapes if agents or not s.agents]
+    during, here = _ends(config, shapes, known)
+    ended = [m for m in known if m.last]
+    after, there = _ends(config, shapes, ended)
+    foresight = ForesightWeights(
+        after=Ending(*_moved(config, ended, there), curves(shapes, after)),
+        ahead=tuple(_ahead(config, going_on, turns) for turns in config.ahead if (going_on := _going_on(known, turns))),
+        leads=leads(known),
     )
-    files = {
-        RISK: msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n",
-        CARD: risk_card(config, weights, figures).encode(),
-    }
-    return write_folder(out, manifest, files)
+    bias, fine = _moved(config, ended, here)
+    weights = RiskWeights(
+        name=f"{config.name}-{config.version}",
+        bias=bias,
+        fine=fine,
+        curves=curves(shapes, during),
+        terms=tuple(RiskTerm(t.fact, t.weight, t.start, t.full, t.phrase, Basis.PRIOR, t.driver) for t in config.prior),
+        foresight=foresight,
+    )
+    return Fitted(weights, here, there)
 
 
-def fit_risk(config: RiskConfig, known: Sequence[Moment]) -> tuple[RiskWeights, float]:
-    """The weights, and by how much their bias was moved from the sets' share of bad ends to the assumed one."""
-    terms = [RiskTerm(t.fact, 1.0, t.start, t.full, t.phrase, Basis.FITTED) for t in config.fitted]
-    x = design(terms, known)
-    y = np.array([float(m.bad) for m in known])
-    w = _weights(known)
-    bounds = [(0.0, None) if t.sign > 0 else (None, 0.0) for t in config.fitted]
-
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        p = np.clip(expit(x @ flat[:-1] + flat[-1]), 1e-9, 1 - 1e-9)
-        off = (p - y) * w
-        value = -float(np.sum(w * (y * np.log(p) + (1 - y) * np.log(1 - p))))
-        value += config.penalty / 2 * float(flat[:-1] @ flat[:-1])
-        return value, np.append(x.T @ off + config.penalty * flat[:-1], off.sum())
-
-    found = minimize(loss, np.zeros(len(terms) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
-    base = float(np.sum(w * y))
-    shift = math.log(config.prevalence / (1 - config.prevalence)) - math.log(base / (1 - base))
-    fitted = [
-        RiskTerm(t.fact, round(float(v), 3), t.start, t.full, t.phrase, Basis.FITTED)
-        for t, v in zip(terms, found.x[:-1], strict=True)
-        if abs(v) >= 0.02  # a term that adds nothing is left out
-    ]
-    prior = [RiskTerm(t.fact, t.weight, t.start, t.full, t.phrase, Basis.PRIOR) for t in config.prior]
-    name = f"{config.name}-{config.version}"
-    return RiskWeights(name, round(float(found.x[-1]) + shift, 3), (*fitted, *prior)), shift
-
-
-def design(terms: Sequence[RiskTerm], known: Sequence[Moment]) -> Floats:
-    """What each term adds at each moment."""
-    return np.array([[contribution(t, m.facts) for t in terms] for m in known])
-
-
-def _weights(known: Sequence[Moment]) -> Floats:
-    """Each dialogue counts the same; within it, later moments count more, since they know more."""
-    total: defaultdict[str, float] = defaultdict(float)
+def leads(known: Sequence[Moment]) -> tuple[tuple[int, Lead], ...]:
+    """Quartiles of the customer turns still to come, by how many there have been."""
+    left: defaultdict[int, list[int]] = defaultdict(list)
     for m in known:
-        total[m.dialogue] += m.place
-    return np.array([m.place / total[m.dialogue] for m in known]) / len(total)
+        if not m.last:
+            said = m.facts["customer_turns"]
+            left[max(t for t in _LEAD_FROM if t <= said)].append(len(m.marks))
+    return tuple(
+        (turns, Lead(*(int(q) for q in np.percentile(found, [25, 50, 75])))) for turns, found in sorted(left.items())
+    )
 
 
-def measure(weights: RiskWeights, shift: float, known: Sequence[Moment]) -> Mapping[str, float]:
-    """AUC, Brier score and calibration error, at the end and half way; without the shift of the bias."""
-    figures: dict[str, float] = {}
-    for name, chosen in (("end", _last(known, 1.0)), ("half", _last(known, 0.5))):
-        y = np.array([m.bad for m in chosen])
-        p = expit(design(weights.terms, chosen).sum(axis=1) + weights.bias - shift)
-        figures[f"auc_{name}"] = float(roc_auc_score(y, p))
-        figures[f"brier_{name}"] = float(np.mean((p - y) ** 2))
-        figures[f"brier_of_base_rate_{name}"] = float(np.mean((y.mean() - y) ** 2))
-        figures[f"calibration_error_{name}"] = calibration_error(p, y)
-    return figures
+def importance(known: Sequence[Moment]) -> Floats:
+    """Each dialogue counts the same, and so does each moment within it: a promise is to hold whenever it is made."""
+    moments = Counter(m.dialogue for m in known)
+    return np.array([1 / moments[m.dialogue] for m in known]) / len(moments)
 
 
-def _last(known: Sequence[Moment], place: float) -> list[Moment]:
-    """Of each dialogue the last moment up to ``place``, or its first one."""
-    chosen: dict[str, Moment] = {}
-    for m in known:
-        if m.place <= place or m.dialogue not in chosen:
-            chosen[m.dialogue] = m
-    return list(chosen.values())
+def _ends(config: RiskConfig, shapes: Sequence[Shape], known: Sequence[Moment]) -> tuple[Floats, dict[str, Biases]]:
+    """Weights of the columns, and the biases of each set."""
+    chosen = columns(shapes)
+    ends: Numbers = np.array([m.satisfaction for m in known])
+    groups: Numbers = np.array([config.sets.index(m.set) for m in known])
+    flat = fit_ends(design(chosen, known), ends, groups, importance(known), chosen, config.penalty)
+    low, gap = flat[len(chosen) : -len(config.sets)], np.exp(flat[-len(config.sets) :])
+    biases = {name: Biases(float(a), float(a + g)) for name, a, g in zip(config.sets, low, gap, strict=True)}
+    return flat[: len(chosen)], biases
+
+
+def _moved(config: RiskConfig, ended: Sequence[Moment], biases: Mapping[str, Biases]) -> tuple[float, float]:
+    """The biases, moved from each set's shares of ends to the assumed ones, mean over the sets."""
+    bias, fine = [], []
+    for name, own in biases.items():
+        ends = [m.satisfaction for m in ended if m.set == name]
+        if ends:
+            bias.append(own.bias - _logit(ends.count(1) / len(ends)))
+            fine.append(own.fine - _logit(1 - ends.count(3) / len(ends)))
+    low, high = (
+        float(np.mean(bias)) + _logit(config.assumed.bad),
+        float(np.mean(fine)) + _logit(1 - config.assumed.good),
+    )
+    return round(low, 3), round(high, 3)
+
+
+def _going_on(known: Sequence[Moment], turns: int) -> list[Moment]:
+    """Moments after which the dialogue goes on for so many customer turns."""
+    return [m for m in known if len(m.marks) >= turns and not m.last]
+
+
+def _ahead(config: RiskConfig, going_on: Sequence[Moment], turns: int) -> AheadWeights:
+    shapes = [s for s in config.shapes if s.fact in config.course]
+    marks = [m.marks[turns - 1] for m in going_on]
+    negative = _chance(config, shapes, going_on, np.array([float(mark == "1") for mark in marks]), columns(shapes))
+    positive = _chance(config, shapes, going_on, np.array([float(mark == "3") for mark in marks]), _turned(shapes))
+    return AheadWeights(turns, negative, positive)
+
+
+def _chance(
+    config: RiskConfig, shapes: Sequence[Shape], known: Sequence[Moment], hit: Floats, chosen: Sequence[Column]
+) -> Additive:
+    w = np.full(len(known), 1 / len(known))
+    flat = fit_chance(design(chosen, known), hit, w, chosen, config.penalty)
+    return Additive(round(float(flat[-1]), 3), curves(shapes, flat[:-1], silent=True))
+
+
+def _turned(shapes: Sequence[Shape]) -> list[Column]:
+    """What makes a bad turn likelier makes a good one less likely."""
+    return [replace(column, sign=-column.sign) for column in columns(shapes)]
+
+
+def _logit(p: float) -> float:
+    return math.log(p / (1 - p))

@@ -1,4 +1,4 @@
-"""The configuration of the risk weights: facts, their ramps, and which are fitted or set by judgement."""
+"""The configuration of the risk weights: facts, their shapes, and which are fitted or set by judgement."""
 
 from pathlib import Path
 
@@ -6,17 +6,28 @@ import msgspec
 import yaml
 
 from zhiyin.domain.errors import SetupError
+from zhiyin.domain.foresight import Driver
+from zhiyin.domain.reading import Polarity
 from zhiyin.training.config import HERE
 
 RISK_CONFIG = HERE / "risk.yaml"
 
 
-class FittedTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a fact may count: piecewise linear between ``knots``, nothing at ``zero`` (one of the knots), one way only.
+
+    ``sign`` is 1 where more of the fact speaks for a bad end, -1 where it speaks against it, 0 where it may do either.
+    ``worse`` and ``better`` are the phrases for people. ``agents``: known only where agents' turns are marked too.
+    """
+
     fact: str
-    start: float
-    full: float
+    knots: list[float]
+    zero: float
     sign: int
-    phrase: str
+    driver: Driver
+    worse: str = ""
+    better: str = ""
+    agents: bool = False
 
 
 class PriorTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,16 +37,21 @@ class PriorTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weight: float
     phrase: str
     why: str
+    driver: Driver
 
 
-class Errors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Shares of turns that a reader of feelings takes for something else, 0-1."""
+class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Shares of bad and of good ends, 0-1."""
 
-    neutral_as_negative: float
-    negative_as_neutral: float
+    bad: float
+    good: float
 
 
-NO_ERRORS = Errors(0.0, 0.0)
+class Marked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Valence (-1..1) and intensity (0..1) that stand for a turn which people marked."""
+
+    valence: dict[Polarity, float]
+    intensity: dict[Polarity, float]
 
 
 class RiskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,13 +59,12 @@ class RiskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     seed: int
     sets: list[str]
-    bad_label: int
     penalty: float
-    prevalence: float
-    valence: dict[str, float]
-    intensity: dict[str, float]
-    errors: Errors
-    fitted: list[FittedTerm]
+    assumed: Shares
+    marked: Marked
+    ahead: list[int]
+    shapes: list[Shape]
+    course: list[str]
     prior: list[PriorTerm]
 
 

@@ -1,79 +1,102 @@
-"""Moments: the facts after each customer turn of dialogues with a known end, by the same state as the live path."""
+"""Moments: the facts along dialogues with a known end, by the same state as the live path."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from zhiyin.domain.policy import Lexicon
-from zhiyin.domain.reading import Emotion, Polarity, Reading
+from zhiyin.domain.reading import Polarity, Reading
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.text import RawText
 from zhiyin.domain.utterance import ConversationRef, Origin, Role, Utterance
 from zhiyin.pipeline.emotion import update
-from zhiyin.pipeline.facts import facts
+from zhiyin.pipeline.facts import numbers
 from zhiyin.pipeline.features import CueFinder, features
 from zhiyin.pipeline.mask import mask
 from zhiyin.training.datasets import Row, rows
-from zhiyin.training.risk_config import Errors, RiskConfig
+from zhiyin.training.reader_pool import Read, ReaderPool, reading_of
+from zhiyin.training.risk_config import Marked, RiskConfig
 
-_NEGATIVE, _NEUTRAL = "1", "2"
+_POLARITY = {"1": Polarity.NEGATIVE, "2": Polarity.NEUTRAL, "3": Polarity.POSITIVE}
 """Marks of the sets."""
-_ORIGIN = Origin(ConversationRef("training", "ssa"), "turn", Role.CUSTOMER, 0)
-_WORDLESS = features(mask(Utterance(_ORIGIN, RawText(""))), (), CueFinder(Lexicon({})))
-"""A customer turn without words, which is what the sets give."""
+_CHANNEL = "chat"
+CUSTOMER = "customer"
+
+Reader = Callable[[Role, Polarity, random.Random], Reading | None]
+"""What is read of a turn of that truth."""
+
+
+def _wordless(role: Role) -> Origin:
+    return Origin(ConversationRef("training", "ssa"), "turn", role, 0, channel=_CHANNEL)
+
+
+# Turns without words and times, which is what the sets give: their words are numbers, and no turn has a time.
+_SILENT = {
+    role: features(mask(Utterance(_wordless(role), RawText(""))), (), CueFinder(Lexicon({})))
+    for role in (Role.CUSTOMER, Role.AGENT)
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``place`` is how far the dialogue has gone, above 0 to 1 (its last customer turn); ``bad``: how it ended."""
+    """``place`` is the share of the dialogue's turns that have been said, above 0 to 1.
+
+    ``satisfaction`` is how it ended: 1 (bad), 2, 3 (good). ``marks`` are the true marks of the customer's turns from
+    the next one on, as far as the sets go ("1" negative, "2", "3" positive).
+    """
 
     facts: Mapping[str, float]
-    bad: bool
+    satisfaction: int
+    set: str
     dialogue: str
     place: float
+    marks: tuple[str, ...]
+    last: bool
+    """All has been said."""
 
 
-def moments(config: RiskConfig, data: Path, part: str, errors: Errors) -> list[Moment]:
-    """One moment a customer turn of each dialogue of the sets, the marks misread as often as ``errors`` says."""
+def marked(given: Marked) -> Reader:
+    """Turns as people marked them, of customers and agents."""
+    readings = {truth: _as_marked(given.valence[truth], given.intensity[truth], truth) for truth in Polarity}
+    return lambda _role, truth, _chance: readings[truth]
+
+
+def _as_marked(valence: float, intensity: float, truth: Polarity) -> Reading:
+    return reading_of(Read(max(0.0, -valence), max(0.0, valence), intensity, truth, unsure=False), "marks")
+
+
+def heard(pool: ReaderPool) -> Reader:
+    """Turns as the shipped reader hears them: customers only, with its errors and its doubts."""
+    return lambda role, truth, chance: pool.draw(truth, chance) if role is Role.CUSTOMER else None
+
+
+def moments(config: RiskConfig, data: Path, part: str, reader: Reader, name: str | None = None) -> list[Moment]:
+    """One moment a customer turn of each dialogue of the sets (``name``: of one)."""
     chance = random.Random(config.seed)  # noqa: S311 - errors for training, no secret
-    return [m for name in config.sets for row in rows(data, name, part) for m in course(config, row, errors, chance)]
+    names = config.sets if name is None else [name]
+    return [m for n in names for row in rows(data, n, part) for m in course(n, row, reader, chance)]
 
 
-def course(config: RiskConfig, row: Row, errors: Errors, chance: random.Random) -> Iterator[Moment]:
-    """The moments of one dialogue, whose ``turns`` are (role, words, mark of the feeling)."""
-    turns = row.get("turns")
-    marks = [str(t[2]) for t in turns if t[0] == "customer"] if isinstance(turns, list) else []
-    state = EmotionState()
-    for number, true_mark in enumerate(marks, 1):
-        mark = _misread(true_mark, errors, chance.random())
-        state = update(state, _WORDLESS, _reading(config.valence[mark], config.intensity[mark]))
-        known = facts(state, _WORDLESS, None, 0)
-        numbers = {name: float(value) for name, value in known.items() if isinstance(value, int | float)}
-        yield Moment(numbers, row.get("label") == config.bad_label, str(row.get("text")), number / len(marks))
-
-
-def _misread(mark: str, errors: Errors, draw: float) -> str:
-    if mark == _NEUTRAL and draw < errors.neutral_as_negative:
-        return _NEGATIVE
-    if mark == _NEGATIVE and draw < errors.negative_as_neutral:
-        return _NEUTRAL
-    return mark
-
-
-def _reading(valence: float, intensity: float) -> Reading:
-    """A sure reading of that valence: the sets give marks, not words."""
-    label = Polarity.NEGATIVE if valence < 0 else Polarity.POSITIVE if valence > 0 else Polarity.NEUTRAL
-    probs = {Polarity.NEGATIVE: max(0.0, -valence), Polarity.POSITIVE: max(0.0, valence)}
-    return Reading(
-        polarity=label,
-        polarity_probs={**probs, Polarity.NEUTRAL: 1 - abs(valence)},
-        emotion=Emotion.CALM,
-        emotions={},
-        intensity=intensity,
-        confidence=1.0,
-        unsure=False,
-        sarcasm=0.0,
-        reasons=(),
-        model="marks",
-    )
+def course(name: str, row: Row, reader: Reader, chance: random.Random) -> Iterator[Moment]:
+    """The moments of one dialogue: after each customer turn, and its end. Its ``turns`` are (role, words, mark)."""
+    given = row.get("turns")
+    turns = [(t[0], str(t[2])) for t in given] if isinstance(given, list) else []
+    marks = tuple(mark for said_by, mark in turns if said_by == CUSTOMER)
+    end, dialogue = int(str(row.get("label"))), str(row.get("text"))
+    state, heard_so_far = EmotionState(), 0
+    for number, (said_by, mark) in enumerate(turns, 1):
+        role = Role.CUSTOMER if said_by == CUSTOMER else Role.AGENT
+        state = update(state, _SILENT[role], reader(role, _POLARITY[mark], chance))
+        heard_so_far += role is Role.CUSTOMER
+        last = number == len(turns)
+        if role is Role.CUSTOMER or last:
+            yield Moment(
+                facts=numbers(state, _CHANNEL, 0),
+                satisfaction=end,
+                set=name,
+                dialogue=dialogue,
+                place=number / len(turns),
+                marks=marks[heard_so_far:],
+                last=last,
+            )

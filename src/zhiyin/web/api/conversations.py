@@ -49,4 +49,5 @@ async def get_conversation(
         raise NotFoundError("no conversation of this id has been worked off yet")
     turns = await services.store.turns(ref, MOST_TURNS)
     deliveries = await services.store.deliveries(caller.tenant, conversation=conversation_id)
-    return detail_shape(conversation, turns, deliveries)
+    weights = services.engine.rulebooks.of(conversation.scene).weights
+    return detail_shape(conversation, turns, deliveries, weights)

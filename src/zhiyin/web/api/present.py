@@ -5,17 +5,29 @@ from datetime import UTC, datetime
 
 from zhiyin.domain.conversation import Conversation, Turn
 from zhiyin.domain.delivery import Delivery
+from zhiyin.domain.foresight import Foresight
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason
+from zhiyin.domain.risk_weights import RiskWeights
+from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.domain.update import Update
+from zhiyin.pipeline.facts import numbers
+from zhiyin.pipeline.foresight import afterwards
 from zhiyin.web.api.shapes import (
     ActionShape,
+    AheadShape,
+    AlarmShape,
     ConversationDetailShape,
     ConversationShape,
     EntityShape,
+    ForesightShape,
+    LeadShape,
     LiveShape,
+    PullShape,
     ReadingShape,
     ReasonShape,
+    ReliefShape,
+    SatisfactionShape,
     TurnShape,
 )
 
@@ -77,10 +89,35 @@ def turn_shape(turn: Turn) -> TurnShape:
             "risk": outcome.risk.probability,
             "tier": outcome.risk.tier,
             "reasons": [reason_shape(r) for r in outcome.risk.reasons],
+            "reliefs": [ReliefShape(name=r.name, text=r.text, risk=r.probability) for r in outcome.risk.reliefs],
+            "foresight": foresight_shape(outcome.foresight) if outcome.foresight else None,
             "rules": [reason_shape(r) for r in outcome.decision.reasons],
             "actions": [a.id for a in outcome.decision.actions],
             "policy": outcome.decision.policy,
         }
+    )
+
+
+def satisfaction_shape(satisfaction: Satisfaction) -> SatisfactionShape:
+    return SatisfactionShape(
+        dissatisfied=round(satisfaction.dissatisfied, 4),
+        neutral=round(satisfaction.neutral, 4),
+        satisfied=round(satisfaction.satisfied, 4),
+        level=round(satisfaction.level, 4),
+    )
+
+
+def foresight_shape(foresight: Foresight) -> ForesightShape:
+    lead = foresight.lead
+    return ForesightShape(
+        satisfaction=satisfaction_shape(foresight.satisfaction),
+        base=foresight.base,
+        pulls=[PullShape(driver=p.driver, weight=p.weight) for p in foresight.pulls],
+        ahead=[
+            AheadShape(turns=a.turns, negative=round(a.negative, 4), positive=round(a.positive, 4))
+            for a in foresight.ahead
+        ],
+        lead=LeadShape(low=lead.low, median=lead.median, high=lead.high),
     )
 
 
@@ -89,14 +126,19 @@ def conversation_shape(conversation: Conversation) -> ConversationShape:
 
 
 def detail_shape(
-    conversation: Conversation, turns: Iterable[Turn], deliveries: Iterable[Delivery]
+    conversation: Conversation, turns: Iterable[Turn], deliveries: Iterable[Delivery], weights: RiskWeights
 ) -> ConversationDetailShape:
+    """``weights`` are those in force: they judge the conversation as if it were over."""
+    signals = numbers(conversation.state, conversation.channel, conversation.state.last_at)
+    ended = afterwards(signals, weights)
     return ConversationDetailShape.model_validate(
         {
             **_summary(conversation),
             "turns_list": [turn_shape(t) for t in turns],
             "actions": [delivery_shape(d) for d in deliveries],
             "facts": dict(conversation.state.facts),
+            "signals": {name: round(value, 4) for name, value in signals.items()},
+            "afterwards": satisfaction_shape(ended) if ended else None,
         }
     )
 
@@ -154,4 +196,8 @@ def _summary(conversation: Conversation) -> dict[str, object]:
         "risk": round(conversation.risk.probability, 4),
         "tier": conversation.risk.tier,
         "waiting_since": moment_or_none(state.waiting_since),
+        "alarms": [
+            AlarmShape(tier=a.tier, at=moment(a.at), turn=a.turn, risk=round(a.probability, 4)) for a in state.alarms
+        ],
+        "foresight": foresight_shape(conversation.foresight) if conversation.foresight else None,
     }

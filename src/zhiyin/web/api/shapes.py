@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.foresight import Driver
 from zhiyin.domain.reading import Emotion, Polarity
 from zhiyin.domain.reason import ReasonKind
 from zhiyin.domain.receipt import ReceiptStatus
@@ -45,6 +46,15 @@ class ReasonShape(Shape):
     event_id: str | None = None
 
 
+class SatisfactionShape(Shape):
+    """Probabilities that sum to 1; ``level`` is the expected satisfaction, -1 to 1."""
+
+    dissatisfied: Share
+    neutral: Share
+    satisfied: Share
+    level: Signed
+
+
 class ReadingShape(Shape):
     polarity: Polarity
     polarity_probs: dict[Polarity, Share]
@@ -64,6 +74,56 @@ class EntityShape(Shape):
     end: int
 
 
+class ReliefShape(Shape):
+    """What would lower the risk, and to what."""
+
+    name: str
+    text: str
+    risk: Share
+
+
+class PullShape(Shape):
+    """``weight`` is in log-odds of an end that is not bad; with ``base`` they add up to it."""
+
+    driver: Driver
+    weight: float
+
+
+class AheadShape(Shape):
+    """The customer's polarity so many customer turns from now, if the conversation goes on that long."""
+
+    turns: int
+    negative: Share
+    positive: Share
+
+
+class LeadShape(Shape):
+    """Customer turns still to come: quartiles of dialogues that have come as far."""
+
+    low: int
+    median: int
+    high: int
+
+
+class ForesightShape(Shape):
+    """``satisfaction`` is that with the whole conversation, at its end."""
+
+    satisfaction: SatisfactionShape
+    base: float
+    pulls: list[PullShape]
+    ahead: list[AheadShape]
+    lead: LeadShape
+
+
+class AlarmShape(Shape):
+    """When a tier was first reached; ``turn`` counts all turns."""
+
+    tier: Tier
+    at: datetime
+    turn: int
+    risk: Share
+
+
 class TurnShape(Shape):
     """``sequence``, ``mood``, ``risk`` and ``tier`` are null until the event has been worked off."""
 
@@ -79,6 +139,10 @@ class TurnShape(Shape):
     risk: Share | None = None
     tier: Tier | None = None
     reasons: list[ReasonShape] = Field(default_factory=list)
+    reliefs: list[ReliefShape] = Field(
+        default_factory=list, description="what would lower a warning's risk, best first"
+    )
+    foresight: ForesightShape | None = None
     rules: list[ReasonShape] = Field(default_factory=list, description="policy rules that fired on this turn")
     actions: list[str] = Field(default_factory=list, description="ids of the actions this turn led to")
     policy: str | None = None
@@ -115,6 +179,8 @@ class ConversationShape(Shape):
     risk: Share
     tier: Tier
     waiting_since: datetime | None
+    alarms: list[AlarmShape]
+    foresight: ForesightShape | None = Field(description="as of the latest turn; null before one was worked off")
 
 
 class ConversationsShape(Shape):
@@ -128,6 +194,8 @@ class ConversationDetailShape(ConversationShape):
     turns_list: list[TurnShape]
     actions: list[ActionShape]
     facts: dict[str, Scalar]
+    signals: dict[str, Scalar] = Field(description="the named facts the risk is made of, as of the latest turn")
+    afterwards: SatisfactionShape | None = Field(description="satisfaction, judged as if the conversation were over")
 
 
 class LiveShape(Shape):

@@ -1,0 +1,56 @@
+"""Reliefs: what would lower a risk. Each is the same model asked again with one thing different."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from zhiyin.domain.features import Features
+from zhiyin.domain.reading import Emotion, Polarity, Reading
+from zhiyin.domain.relief import Relief
+from zhiyin.domain.risk_weights import RiskWeights
+from zhiyin.domain.state import EmotionState
+from zhiyin.pipeline.emotion import hear
+from zhiyin.pipeline.facts import numbers
+from zhiyin.pipeline.risk import log_odds_of, probability_of
+
+WORTH_DOING = 0.01
+"""A relief that lowers the probability by less is not named."""
+
+_MENDED = {"order_late": "订单问题解决、不再延误", "refund_pending": "退款到账"}
+
+
+def _as_if(polarity: Polarity, valence: float, intensity: float) -> Reading:
+    probs = {Polarity.NEGATIVE: 0.0, Polarity.NEUTRAL: 1 - valence, Polarity.POSITIVE: valence}
+    return Reading(polarity, probs, Emotion.CALM, {}, intensity, 1.0, False, 0.0, (), "what if")
+
+
+# Strengths of turns as people marked them in the dialogues the weights were fitted on (training/risk.yaml).
+_CALM = _as_if(Polarity.NEUTRAL, 0.0, 0.15)
+_PLEASED = _as_if(Polarity.POSITIVE, 0.85, 0.5)
+
+
+def reliefs(
+    state: EmotionState, features: Features, at: int, weights: RiskWeights, probability: float
+) -> tuple[Relief, ...]:
+    """The strongest first; ``state`` has taken in the turn of ``features``, at ``at`` ms, with that ``probability``."""
+    channel = features.masked.origin.channel
+    found = []
+    for name, text, other in _others(state, features):
+        then = probability_of(log_odds_of(numbers(other, channel, at), weights))
+        if probability - then >= WORTH_DOING:
+            found.append(Relief(name, text, round(then, 4)))
+    return tuple(sorted(found, key=lambda r: (r.probability, r.name)))
+
+
+def _others(state: EmotionState, features: Features) -> Iterator[tuple[str, str, EmotionState]]:
+    answered = replace(state, waiting_since=None, rhythm=replace(state.rhythm, unanswered=0, open_questions=0))
+    if state.waiting_since is not None:
+        yield "answer", "现在就答复客户", answered
+    yield "calm", "客户下一句转为平静", hear(answered, features, _CALM)
+    yield "pleased", "客户下一句表示满意", hear(answered, features, _PLEASED)
+    for fact, text in _MENDED.items():
+        if state.facts.get(fact) is True:
+            yield fact, text, replace(state, facts=_without(state.facts, fact))
+
+
+def _without(facts: Mapping[str, str | int | float | bool], name: str) -> Mapping[str, str | int | float | bool]:
+    return {n: v for n, v in facts.items() if n != name}
