@@ -12,7 +12,7 @@ Roots, because a few n-grams weigh a hundred times what most do: even steps woul
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,14 +49,17 @@ class Families:
     """Tables of the heads by name."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
-        self._tables = tables
+        # A last row of zeros, for n-grams that the head does not keep.
+        self._tables = {
+            name: (rows, np.vstack((values, np.zeros((1, len(bias)), dtype=np.float32))), bias)
+            for name, (rows, values, bias) in tables.items()
+        }
 
     def logits(self, name: str, scores: Scores) -> Floats | None:
         """Of the head ``name`` for scored passages, texts x labels; None if the linear model knows no such head."""
         if name not in self._tables:
             return None
-        rows, values, bias = self._tables[name]
-        padded = np.vstack((values, np.zeros((1, len(bias)), dtype=np.float32)))
+        rows, padded, bias = self._tables[name]
         total = np.zeros((len(scores.signs.codes), len(bias)), dtype=np.float32)
         for row in scores.rows:
             at = np.searchsorted(rows, row)
@@ -66,12 +69,18 @@ class Families:
         return (bias + sums / scores.norms[:, None]).astype(np.float32)
 
 
-def unpack_families(content: bytes, labels: Mapping[str, int], size: int, where: str) -> Families:
-    """``labels``: how many each known head has; ``size``: rows of the n-gram table. ArtefactError if they differ."""
+def unpack_families(
+    content: bytes, labels: Mapping[str, int], size: int, where: str, only: Collection[str] | None = None
+) -> Families:
+    """``labels``: how many each known head has; ``size``: rows of the n-gram table. ArtefactError if they differ.
+
+    ``only``: of all heads these; None for all.
+    """
     tables: dict[str, Table] = {}
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            for name in sorted({key.rpartition(".")[0] for key in arrays}):
+            names = {key.rpartition(".")[0] for key in arrays}
+            for name in sorted(names if only is None else names & set(only)):
                 rows = np.flatnonzero(np.unpackbits(arrays[f"{name}.rows"]))
                 values, scale, bias = (arrays[f"{name}.{part}"] for part in ("values", "scale", "bias"))
                 width = labels.get(name)

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from zhiyin.domain.errors import InputError, ZhiyinError
-from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_encoder
+from zhiyin.models.cascade import cascade_from, fast_from
+from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_encoder, load_text_model
 from zhiyin.training.answers import Answers
 from zhiyin.training.base_artefact import open_base
 from zhiyin.training.config import data_folder
@@ -18,6 +19,8 @@ from zhiyin.training.reliability import draw_reliability
 from zhiyin.training.report import report
 from zhiyin.training.risk import train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
+from zhiyin.training.satisfaction import SET, measure, read_marked, table
+from zhiyin.training.satisfaction_export import export_satisfaction
 from zhiyin.training.tune import comparison_table, tune
 from zhiyin.training.tuned_artefact import write_tuned
 
@@ -132,6 +135,29 @@ def _progress(line: str) -> None:
 def risk(config: Path, out: Path) -> None:
     """Fit the risk weights and write their artefact folder."""
     train_risk(load_risk_config(config), data_folder(), out, click.echo)
+
+
+@main.command("satisfaction")
+@_SETS
+@_MODEL
+@click.option("--part", default="dev", show_default=True, help="dev, test or train.")
+def satisfaction(sets: Path, model: Path, part: str) -> None:
+    """Measure the satisfaction of each turn as the product reads it: full model, fast reader and cascade."""
+    path = sets / f"{SET}.{part}.jsonl.gz"
+    if not path.exists():
+        raise InputError(f"{sets.name} holds no {path.name}; name another folder or part")
+    marked, full = read_marked(path), load_text_model(model)
+    readers = [full, fast_from(model), cascade_from(model, full)]
+    found = [m for reader in readers if (m := measure(reader, marked, _progress))]
+    click.echo(table(part, marked, found))
+
+
+@main.command("satisfaction-export")
+@_MODEL
+@click.option("--out", default=ARTEFACTS, type=click.Path(path_type=Path), show_default="the shipped artefacts")
+def satisfaction_export(model: Path, out: Path) -> None:
+    """Fit the scales of the satisfaction of a turn on dev and write their artefact folder."""
+    export_satisfaction(model, data_folder(), out, click.echo)
 
 
 def run() -> None:

@@ -7,6 +7,7 @@ from zhiyin.domain.conversation import Conversation, Turn
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason
+from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.domain.update import Update
 from zhiyin.web.api.shapes import (
     ActionShape,
@@ -16,6 +17,7 @@ from zhiyin.web.api.shapes import (
     LiveShape,
     ReadingShape,
     ReasonShape,
+    SatisfactionShape,
     TurnShape,
 )
 
@@ -54,6 +56,16 @@ def reading_shape(reading: Reading) -> ReadingShape:
         sarcasm=round(reading.sarcasm, 4),
         reasons=[reason_shape(r) for r in reading.reasons],
         model=reading.model,
+        satisfaction=satisfaction_shape(reading.satisfaction) if reading.satisfaction else None,
+    )
+
+
+def satisfaction_shape(satisfaction: Satisfaction) -> SatisfactionShape:
+    return SatisfactionShape(
+        dissatisfied=round(satisfaction.dissatisfied, 4),
+        neutral=round(satisfaction.neutral, 4),
+        satisfied=round(satisfaction.satisfied, 4),
+        level=round(satisfaction.level, 4),
     )
 
 

@@ -45,6 +45,15 @@ class ReasonShape(Shape):
     event_id: str | None = None
 
 
+class SatisfactionShape(Shape):
+    """How satisfied the turn sounds with the service; ``level`` is ``satisfied`` less ``dissatisfied``."""
+
+    dissatisfied: Share
+    neutral: Share
+    satisfied: Share
+    level: Signed
+
+
 class ReadingShape(Shape):
     polarity: Polarity
     polarity_probs: dict[Polarity, Share]
@@ -56,6 +65,7 @@ class ReadingShape(Shape):
     sarcasm: Share
     reasons: list[ReasonShape]
     model: str
+    satisfaction: SatisfactionShape | None = Field(default=None, description="null where the reader has no word on it")
 
 
 class EntityShape(Shape):
