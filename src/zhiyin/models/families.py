@@ -48,23 +48,18 @@ def pack_families(heads: Mapping[str, Table]) -> bytes:
 class Families:
     """Tables of the heads by name."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
-        # A last row of zeros, for n-grams that the head does not keep.
-        self._tables = {
-            name: (rows, np.vstack((values, np.zeros((1, len(bias)), dtype=np.float32))), bias)
-            for name, (rows, values, bias) in tables.items()
-        }
+    def __init__(self, tables: Mapping[str, Table], size: int) -> None:
+        """``size``: rows of the n-gram table; the number ``size`` itself stands for unknown n-grams."""
+        self._tables = {name: _looked_up(table, size) for name, table in tables.items()}
 
     def logits(self, name: str, scores: Scores) -> Floats | None:
         """Of the head ``name`` for scored passages, texts x labels; None if the linear model knows no such head."""
         if name not in self._tables:
             return None
-        rows, padded, bias = self._tables[name]
+        place, values, bias = self._tables[name]
         total = np.zeros((len(scores.signs.codes), len(bias)), dtype=np.float32)
         for row in scores.rows:
-            at = np.searchsorted(rows, row)
-            at[at == len(rows)] = 0
-            total += padded[np.where(rows[at] == row, at, len(rows))] if len(rows) else 0
+            total += values[place[row]]
         sums = summed(total, scores.signs.starts)
         return (bias + sums / scores.norms[:, None]).astype(np.float32)
 
@@ -92,4 +87,12 @@ def unpack_families(
                 tables[name] = (rows, np.sign(share) * share * share * scale, bias)
     except (KeyError, ValueError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ArtefactError(f"{where}: families.npz cannot be read ({error}); export the artefact again") from error
-    return Families(tables)
+    return Families(tables, size)
+
+
+def _looked_up(table: Table, size: int) -> tuple[NDArray[np.int32], Floats, Floats]:
+    """Of each row of the n-gram table its place among the values; n-grams not kept have a last row of zeros."""
+    rows, values, bias = table
+    place = np.full(size + 1, len(rows), dtype=np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    return place, np.vstack((values, np.zeros((1, len(bias)), dtype=np.float32))), bias
