@@ -57,7 +57,7 @@ How satisfied a customer's turn sounds: dissatisfied, neutral, satisfied. The we
 `satisfaction` over the encoder, and its linear part over n-grams), taught by the marks of JD customer-service dialogues
 ({set}, {train} turns of train; terms: {terms}). Here are only the scales of the blend, and that of the n-grams alone
 for the fast reader, fitted on dev by maximum likelihood; without offsets, which followed the mix of labels of the few
-dialogues of dev. A mark says how the turn sounds within its whole dialogue; people agree on it only in part.
+dialogues of dev. A mark says how the turn sounds within its whole dialogue.
 
 {table}
 
