@@ -35,6 +35,7 @@ KEYS = [
     "confidence",
     "unsure",
     "sarcasm",
+    "satisfaction",
     "reasons",
     "model",
 ]

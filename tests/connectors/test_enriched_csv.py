@@ -34,6 +34,7 @@ def test_all_columns_are_masked_and_personal_ones_hidden(tmp_path: Path) -> None
     assert first["买家昵称"] == first["订单编号"] == "[已隐去]"
     assert "13812345678" not in first["备注"]
     assert first["知音_情感极性"] == "正面"
+    assert (first["知音_满意度"], second["知音_满意度"]) == ("0.60", "")
     assert first["知音_问题"] == ""
     assert second["知音_问题"] == "没有文字"
     assert second["知音_情感极性"] == ""

@@ -46,6 +46,7 @@ async def test_a_conversation_tells_its_course_evidence_and_actions(running: Run
     agent, last = found["turns_list"][1], found["turns_list"][2]
     assert agent["reading"] is None
     assert last["reading"]["polarity"] == "negative"
+    assert last["reading"]["satisfaction"] == {"dissatisfied": 0.7, "neutral": 0.2, "satisfied": 0.1, "level": -0.6}
     assert last["risk"] > found["turns_list"][0]["risk"]
     words = [r for r in last["reasons"] if r["start"] is not None and r["event_id"] == last["event_id"]]
     assert words

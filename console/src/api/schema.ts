@@ -288,6 +288,8 @@ export interface components {
             reasons: components["schemas"]["ReasonShape"][];
             /** Model */
             model: string;
+            /** @description null where the reader has no word on it */
+            satisfaction?: components["schemas"]["SatisfactionShape"] | null;
         };
         /**
          * ReasonKind
@@ -344,6 +346,20 @@ export interface components {
          * @enum {string}
          */
         Role: "customer" | "agent" | "bot" | "system";
+        /**
+         * SatisfactionShape
+         * @description How satisfied the turn sounds with the service; ``level`` is ``satisfied`` less ``dissatisfied``.
+         */
+        SatisfactionShape: {
+            /** Dissatisfied */
+            dissatisfied: number;
+            /** Neutral */
+            neutral: number;
+            /** Satisfied */
+            satisfied: number;
+            /** Level */
+            level: number;
+        };
         /**
          * Tier
          * @description Three tiers of warning; where they begin (20 / 50 / 80 % by default) is a setting of the policy.

@@ -6,6 +6,7 @@ from zhiyin.connectors.scoring import Scored
 from zhiyin.connectors.wording import Lang, problem
 from zhiyin.domain.reason import Reason
 from zhiyin.domain.row import SetAside
+from zhiyin.domain.satisfaction import Satisfaction
 
 _DIGITS = 4
 _encoder = msgspec.json.Encoder()
@@ -28,6 +29,7 @@ def as_object(row: Scored, lang: Lang = "zh") -> dict[str, object]:
         "confidence": round(reading.confidence, _DIGITS),
         "unsure": reading.unsure,
         "sarcasm": round(reading.sarcasm, _DIGITS),
+        "satisfaction": _satisfaction(reading.satisfaction),
         "reasons": [_reason(r) for r in reading.reasons],
         "model": reading.model,
     }
@@ -56,6 +58,17 @@ def _found_at(row: SetAside) -> dict[str, object]:
     if row.place.sheet:
         at["sheet"] = row.place.sheet
     return at
+
+
+def _satisfaction(found: Satisfaction | None) -> dict[str, float] | None:
+    if found is None:
+        return None
+    return {
+        "dissatisfied": round(found.dissatisfied, _DIGITS),
+        "neutral": round(found.neutral, _DIGITS),
+        "satisfied": round(found.satisfied, _DIGITS),
+        "level": round(found.level, _DIGITS),
+    }
 
 
 def _reason(reason: Reason) -> dict[str, object]:

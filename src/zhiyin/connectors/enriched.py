@@ -16,7 +16,7 @@ from zhiyin.reports.analysis.wording import EMOTIONS, POLARITIES
 _FORMULA = ("=", "+", "-", "@")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?$")
 _NEW: dict[Lang, tuple[str, ...]] = {
-    "zh": ("序号", "情感极性", "情绪", "强度", "置信度", "需人工复核", "反讽可能", "依据", "问题"),
+    "zh": ("序号", "情感极性", "情绪", "强度", "置信度", "需人工复核", "反讽可能", "满意度", "依据", "问题"),
     "en": (
         "row",
         "polarity",
@@ -25,13 +25,14 @@ _NEW: dict[Lang, tuple[str, ...]] = {
         "confidence",
         "unsure",
         "sarcasm",
+        "satisfaction",
         "reasons",
         "problem",
     ),
 }
 _PREFIX: dict[Lang, str] = {"zh": "知音_", "en": "zhiyin_"}
 _YES: dict[Lang, tuple[str, str]] = {"zh": ("否", "是"), "en": ("no", "yes")}
-_UNREAD = ("",) * 7
+_UNREAD = ("",) * 8
 
 
 def defused(cell: str) -> str:
@@ -70,5 +71,6 @@ class EnrichedCsv:
             f"{reading.confidence:.2f}",
             _YES[self._lang][reading.unsure],
             f"{reading.sarcasm:.2f}",
+            f"{reading.satisfaction.level:.2f}" if reading.satisfaction else "",
             "；".join(r.text for r in reading.reasons if r.weight > 0),
         ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhiyin.domain.reason import Reason
+from zhiyin.domain.satisfaction import Satisfaction
 
 
 class Polarity(StrEnum):
@@ -32,6 +33,8 @@ class Reading:
     """Probabilities are calibrated and each family sums to 1; ``intensity``, ``confidence`` and ``sarcasm`` lie in 0-1.
 
     ``unsure`` says that the model would rather not answer: the label is then the best guess, to be shown as such.
+    ``satisfaction``: None for turns that no customer said, where the reader has no head for it, and in readings stored
+    before there was one.
     """
 
     polarity: Polarity
@@ -44,6 +47,7 @@ class Reading:
     sarcasm: float
     reasons: tuple[Reason, ...]
     model: str
+    satisfaction: Satisfaction | None = None
 
     @property
     def valence(self) -> float:

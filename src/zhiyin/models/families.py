@@ -12,7 +12,7 @@ Roots, because a few n-grams weigh a hundred times what most do: even steps woul
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,30 +48,34 @@ def pack_families(heads: Mapping[str, Table]) -> bytes:
 class Families:
     """Tables of the heads by name."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
-        self._tables = tables
+    def __init__(self, tables: Mapping[str, Table], size: int) -> None:
+        """``size``: rows of the n-gram table; the number ``size`` itself stands for unknown n-grams."""
+        self._tables = {name: _looked_up(table, size) for name, table in tables.items()}
 
     def logits(self, name: str, scores: Scores) -> Floats | None:
         """Of the head ``name`` for scored passages, texts x labels; None if the linear model knows no such head."""
         if name not in self._tables:
             return None
-        rows, values, bias = self._tables[name]
-        padded = np.vstack((values, np.zeros((1, len(bias)), dtype=np.float32)))
+        place, values, bias = self._tables[name]
         total = np.zeros((len(scores.signs.codes), len(bias)), dtype=np.float32)
         for row in scores.rows:
-            at = np.searchsorted(rows, row)
-            at[at == len(rows)] = 0
-            total += padded[np.where(rows[at] == row, at, len(rows))] if len(rows) else 0
+            total += values[place[row]]
         sums = summed(total, scores.signs.starts)
         return (bias + sums / scores.norms[:, None]).astype(np.float32)
 
 
-def unpack_families(content: bytes, labels: Mapping[str, int], size: int, where: str) -> Families:
-    """``labels``: how many each known head has; ``size``: rows of the n-gram table. ArtefactError if they differ."""
+def unpack_families(
+    content: bytes, labels: Mapping[str, int], size: int, where: str, only: Collection[str] | None = None
+) -> Families:
+    """``labels``: how many each known head has; ``size``: rows of the n-gram table. ArtefactError if they differ.
+
+    ``only``: of all heads these; None for all.
+    """
     tables: dict[str, Table] = {}
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            for name in sorted({key.rpartition(".")[0] for key in arrays}):
+            names = {key.rpartition(".")[0] for key in arrays}
+            for name in sorted(names if only is None else names & set(only)):
                 rows = np.flatnonzero(np.unpackbits(arrays[f"{name}.rows"]))
                 values, scale, bias = (arrays[f"{name}.{part}"] for part in ("values", "scale", "bias"))
                 width = labels.get(name)
@@ -83,4 +87,12 @@ def unpack_families(content: bytes, labels: Mapping[str, int], size: int, where:
                 tables[name] = (rows, np.sign(share) * share * share * scale, bias)
     except (KeyError, ValueError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise ArtefactError(f"{where}: families.npz cannot be read ({error}); export the artefact again") from error
-    return Families(tables)
+    return Families(tables, size)
+
+
+def _looked_up(table: Table, size: int) -> tuple[NDArray[np.int32], Floats, Floats]:
+    """Of each row of the n-gram table its place among the values; n-grams not kept have a last row of zeros."""
+    rows, values, bias = table
+    place = np.full(size + 1, len(rows), dtype=np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    return place, np.vstack((values, np.zeros((1, len(bias)), dtype=np.float32))), bias

@@ -1,6 +1,6 @@
 """Judgement: from calibrated probabilities to the readings that are handed on. All text models share it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason
+from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.models.calibration import Calibrated, shade
 
 Floats = NDArray[np.float32]
@@ -46,9 +47,15 @@ def _ranked(probabilities: Floats, trust: Floats, decision: Floats | None) -> Fl
     return ranked
 
 
-def readings(judged: Judgement, sure: float, name: str, reasons: Callable[[int], tuple[Reason, ...]]) -> list[Reading]:
+def readings(
+    judged: Judgement,
+    sure: float,
+    name: str,
+    reasons: Callable[[int], tuple[Reason, ...]],
+    satisfaction: Sequence[Satisfaction] | None = None,
+) -> list[Reading]:
     """One per text, in order. Unsure: not legible, or less probable than ``sure``. ``reasons`` of a text by its number
-    are asked for only where it was read at all."""
+    are asked for only where it was read at all. ``satisfaction``: of each text, or None if it is not known."""
     p = judged.probabilities
     polarity, emotion = p.polarity.tolist(), p.emotion.tolist()
     sarcasm, intensity, trust = p.sarcasm.tolist(), p.intensity.tolist(), judged.trust.tolist()
@@ -65,6 +72,7 @@ def readings(judged: Judgement, sure: float, name: str, reasons: Callable[[int],
             sarcasm=sarcasm[i],
             reasons=reasons(i) if trust[i] > 0 else (),
             model=name,
+            satisfaction=satisfaction[i] if satisfaction else None,
         )
         for i in range(len(trust))
     ]

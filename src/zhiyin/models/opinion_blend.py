@@ -38,7 +38,10 @@ class Blend:
         return _odds(self.trust**2, len(Emotion))
 
     def reading(self, first: Reading, opinion: Opinion, text: SafeText) -> Reading:
-        """The reading after hearing the opinion; ``first`` itself where the opinion says that it cannot tell."""
+        """The reading after hearing the opinion; ``first`` itself where the opinion says that it cannot tell.
+
+        The opinion is not asked how satisfied the turn sounds: that stays as first heard.
+        """
         said = opinion.polarity
         if said is None:
             return first
@@ -57,6 +60,7 @@ class Blend:
             sarcasm=self._sarcasm(first.sarcasm, opinion.sarcastic),
             reasons=(*self._reasons(opinion, said, label, text), *_kept(first, label)),
             model=f"{first.model}+opinion:{self.model}",
+            satisfaction=first.satisfaction,
         )
 
     def _emotions(self, first: Reading, found: Mapping[Polarity, float], said: Emotion) -> dict[Emotion, float]:

@@ -9,14 +9,17 @@ from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.models import ngrams, tokens
 from zhiyin.models.calibration import read_calibration
 from zhiyin.models.encoder import Encoder
+from zhiyin.models.families import Families, unpack_families
 from zhiyin.models.golden import INT8_TOLERANCE, check_golden
-from zhiyin.models.heads import read_plan, unpack_heads
+from zhiyin.models.heads import EncoderPlan, Head, read_plan, unpack_heads
 from zhiyin.models.judgement import EMOTIONS, POLARITIES
 from zhiyin.models.manifest import Manifest, read_files, read_manifest
+from zhiyin.models.satisfaction import HEAD, SatisfactionScales, fast_reader, full_reader
+from zhiyin.models.satisfaction_artefact import SATISFACTION_DEFAULT, SatisfactionArtefact, load_satisfaction
 from zhiyin.models.text_encoder import EncoderTextModel
 from zhiyin.models.text_linear import COLUMNS, LinearTextModel
 from zhiyin.models.tokens import Tokenizer
-from zhiyin.models.weights import unpack
+from zhiyin.models.weights import LinearWeights, unpack
 from zhiyin.seams import TextModel
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
@@ -41,9 +44,9 @@ def load_text_model(folder: Path | None = None) -> TextModel:
     return load_encoder(folder or ARTEFACTS / TEXT_DEFAULT, families=False)
 
 
-def load_encoder(folder: Path, families: bool = True) -> EncoderTextModel:
+def load_encoder(folder: Path, families: bool = True, calibrated: SatisfactionScales | None = None) -> EncoderTextModel:
     """As ``load_text_model``, with the runner's own type and, unless ``families`` is False, the linear part of all its
-    heads: training measures through it."""
+    heads: training measures through it. ``calibrated``: in place of the shipped scales of a turn's satisfaction."""
     manifest, where = read_manifest(folder, ENCODER_KIND), folder.name
     _check_fit(manifest, where)
     files = read_files(folder, manifest)
@@ -52,30 +55,45 @@ def load_encoder(folder: Path, families: bool = True) -> EncoderTextModel:
     tokenizer = Tokenizer(files[PIECES], plan.longest, plan.context)
     encoder = Encoder(files[ENCODER], where)
     encoder.check(len(tokenizer), tokenizer.most, where)
+    linear = unpack(files[WEIGHTS], len(COLUMNS), where)
+    kept = None if calibrated else _satisfaction(manifest)
+    scales = kept.scales if kept else calibrated
     model = EncoderTextModel(
         manifest,
         encoder,
         tokenizer,
         unpack_heads(files[HEADS], plan, encoder.width, where),
         plan,
-        unpack(files[WEIGHTS], len(COLUMNS), where),
+        linear,
         read_calibration(files[CALIBRATION], where),
         read_calibration(files[BLEND], where),
         files.get(FAMILIES) if families else None,
+        full_reader(_head(plan), scales, _families(files, plan, linear, where)),
     )
     check_golden(model, files[GOLDEN], INT8_TOLERANCE)
+    if kept:
+        kept.check_full(model)
     return model
 
 
-def load_linear(folder: Path) -> LinearTextModel:
+def load_linear(folder: Path, calibrated: SatisfactionScales | None = None) -> LinearTextModel:
     """The linear part of ``folder``, as a fast model of its own. The golden cases are answers of the whole and so are
-    not asked here."""
-    manifest = read_manifest(folder, ENCODER_KIND)
-    _check_fit(manifest, folder.name)
+    not asked here. Without the calibration of the satisfaction of a turn it gives none."""
+    manifest, where = read_manifest(folder, ENCODER_KIND), folder.name
+    _check_fit(manifest, where)
     files = read_files(folder, manifest)
-    _require(files, (WEIGHTS, CALIBRATION, CARD), folder.name)
-    weights = unpack(files[WEIGHTS], len(COLUMNS), folder.name)
-    return LinearTextModel(manifest, weights, read_calibration(files[CALIBRATION], folder.name))
+    _require(files, (WEIGHTS, CALIBRATION, CARD), where)
+    weights, calibration = unpack(files[WEIGHTS], len(COLUMNS), where), read_calibration(files[CALIBRATION], where)
+    kept = None if calibrated else _satisfaction(manifest)
+    scales = kept.scales if kept else calibrated
+    if scales is None:
+        return LinearTextModel(manifest, weights, calibration)
+    plan = read_plan(files[PLAN], where)
+    satisfaction = fast_reader(_head(plan), scales, _families(files, plan, weights, where))
+    model = LinearTextModel(manifest, weights, calibration, satisfaction)
+    if kept:
+        kept.check_fast(model)
+    return model
 
 
 def load_risk_weights(folder: Path | None = None) -> RiskWeights:
@@ -88,6 +106,24 @@ def load_risk_weights(folder: Path | None = None) -> RiskWeights:
         return msgspec.json.decode(files[RISK], type=RiskWeights)
     except msgspec.DecodeError as error:
         raise ArtefactError(f"{folder.name}: {RISK} is malformed ({error}); export it again") from error
+
+
+def _satisfaction(manifest: Manifest) -> SatisfactionArtefact | None:
+    """The shipped one, if it was fitted for the files of this text artefact."""
+    found = load_satisfaction(ARTEFACTS / SATISFACTION_DEFAULT, FEATURES)
+    return found if found.scales.fit(manifest.files) else None
+
+
+def _head(plan: EncoderPlan) -> Head | None:
+    return next((head for head in plan.heads if head.name == HEAD), None)
+
+
+def _families(files: dict[str, bytes], plan: EncoderPlan, weights: LinearWeights, where: str) -> Families | None:
+    """The linear part of the satisfaction head; None if there is none."""
+    if FAMILIES not in files or _head(plan) is None:
+        return None
+    labels = {head.name: len(head.labels) for head in plan.heads}
+    return unpack_families(files[FAMILIES], labels, len(weights.hashes), where, only={HEAD})
 
 
 def _check_fit(manifest: Manifest, where: str) -> None:

@@ -8,6 +8,7 @@ from zhiyin.domain.errors import ArtefactError
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason, ReasonKind
+from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.models import text_linear
 from zhiyin.models.calibration import Calibration, Calibrator
 from zhiyin.models.encoder import Encoder
@@ -20,6 +21,8 @@ from zhiyin.models.legible import alone, legible
 from zhiyin.models.listener import Impression, Listener
 from zhiyin.models.manifest import Manifest
 from zhiyin.models.ngrams import Passage
+from zhiyin.models.satisfaction import HEAD as SATISFACTION
+from zhiyin.models.satisfaction import SatisfactionReader, customers_only
 from zhiyin.models.tokens import Line, Tokenizer
 from zhiyin.models.weights import Floats, LinearWeights, Scores, score
 
@@ -41,7 +44,7 @@ class EncoderTextModel:
 
     ``unsure``: below the manifest's threshold, or not legible (see ``legible``). ``calibration`` is the linear part's
     own, ``blend`` that of the two parts together. Without ``families`` the linear part is silent in heads that are not
-    the product's own. ArtefactError if the parts do not fit each other.
+    the product's own, but for ``satisfaction``, which has its own. ArtefactError if the parts do not fit each other.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class EncoderTextModel:
         calibration: Calibration,
         blend: Calibration,
         families: bytes | None,
+        satisfaction: SatisfactionReader | None = None,
     ) -> None:
         self._name = manifest.full_name
         self.sure = manifest.thresholds["sure"]
@@ -68,6 +72,7 @@ class EncoderTextModel:
         self._weights = linear
         self._blend = blend
         self._calibrator = Calibrator(blend)
+        self._satisfaction = satisfaction
         self._packed = families
         self._families: Families | None = None
         self._decisions = [np.array(self._placed[n][0].decision, dtype=np.float32) for n in ("polarity", "emotion")]
@@ -80,7 +85,7 @@ class EncoderTextModel:
         """One reading per item, in order."""
         passages = [Passage(f.folded, tuple(e.span for e in f.masked.entities)) for f in batch]
         before = [tuple(Line(Passage(b.folded, b.holes), b.ours) for b in f.before) for f in batch]
-        return self.read_passages(passages, [f.masked.text for f in batch], before)
+        return customers_only(batch, self.read_passages(passages, [f.masked.text for f in batch], before))
 
     def read_passages(
         self, passages: Sequence[Passage], shown: Sequence[str], before: Before | None = None
@@ -129,7 +134,8 @@ class EncoderTextModel:
     ) -> list[Reading]:
         heard = self._listener.impressions(list(zip(passages, before, strict=True)))
         scores = score(self._weights, passages)
-        z = self._blended(np.stack([impression.logits for impression in heard]), scores)
+        encoder = np.stack([impression.logits for impression in heard])
+        z = self._blended(encoder, scores)
         found = self._calibrator.calibrated(z["polarity"], z["emotion"], z["sarcasm"][:, 0], z["intensity"][:, 0])
         judged = judge(found, self._trust(passages, before, heard, scores), *self._decisions)
         scale = self._blend.polarity_scale * self._polarity.linear
@@ -144,7 +150,12 @@ class EncoderTextModel:
                 for span, weight in words(passages[i].folded, passages[i].holes, values)
             )
 
-        return readings(judged, self.sure, self._name, reasons)
+        return readings(judged, self.sure, self._name, reasons, self._satisfied(encoder, scores, judged.trust))
+
+    def _satisfied(self, encoder: Floats, scores: Scores, trust: Floats) -> list[Satisfaction] | None:
+        if self._satisfaction is None:
+            return None
+        return self._satisfaction.read(encoder[:, self._placed[SATISFACTION][1]], scores, trust)
 
     def _blended(self, encoder: Floats, scores: Scores) -> Mapping[str, Floats]:
         """z of the product's own heads."""

@@ -12,6 +12,7 @@ from zhiyin.models.evidence import ends_word, shares, spans
 from zhiyin.models.judgement import EMOTIONS, POLARITIES, Judgement, judge, readings
 from zhiyin.models.manifest import Manifest
 from zhiyin.models.ngrams import HOLE, Passage
+from zhiyin.models.satisfaction import SatisfactionReader, customers_only
 from zhiyin.models.tokens import Line
 from zhiyin.models.weights import Floats, LinearWeights, Scores, score
 
@@ -37,15 +38,25 @@ _SHORT = 2
 
 
 class LinearTextModel:
-    """Behind ``seams.TextModel``. ``unsure``: below the manifest's threshold, or a text foreign to the model."""
+    """Behind ``seams.TextModel``. ``unsure``: below the manifest's threshold, or a text foreign to the model.
 
-    def __init__(self, manifest: Manifest, weights: LinearWeights, calibration: Calibration) -> None:
+    Without the reader for it, no satisfaction is given.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        weights: LinearWeights,
+        calibration: Calibration,
+        satisfaction: SatisfactionReader | None = None,
+    ) -> None:
         self._name = manifest.full_name
         self.sure = manifest.thresholds.get(LINEAR_SURE, manifest.thresholds["sure"])
         """Probability of the polarity from which on it counts as sure."""
         self._weights = weights
         self._calibration = calibration
         self._calibrator = Calibrator(calibration)
+        self._satisfaction = satisfaction
 
     @property
     def name(self) -> str:
@@ -54,7 +65,7 @@ class LinearTextModel:
     def read(self, batch: Sequence[Features]) -> list[Reading]:
         """One reading per item, in order; an item's reading does not depend on its neighbours."""
         passages = [Passage(f.folded, tuple(e.span for e in f.masked.entities)) for f in batch]
-        return self.read_passages(passages, [f.masked.text for f in batch])
+        return customers_only(batch, self.read_passages(passages, [f.masked.text for f in batch]))
 
     def read_passages(
         self,
@@ -75,7 +86,10 @@ class LinearTextModel:
         found = self._calibrator.calibrated(z[:, POLARITY], z[:, EMOTION], z[:, SARCASM][:, 0], z[:, INTENSITY][:, 0])
         judged = judge(found, self._trust(scores))
         added = shares(self._weights, scores, judged.label, judged.rival, self._calibration.polarity_scale)
-        return readings(judged, self.sure, self._name, lambda i: _reasons(judged, scores, added, i, shown[i]))
+        satisfaction = self._satisfaction.read(None, scores, judged.trust) if self._satisfaction else None
+        return readings(
+            judged, self.sure, self._name, lambda i: _reasons(judged, scores, added, i, shown[i]), satisfaction
+        )
 
     def _trust(self, scores: Scores) -> Floats:
         """How far the model's word is taken, 0-1: by the share of known pairs, and 0 for what is not Chinese."""

@@ -9,6 +9,7 @@ from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
+from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.domain.state import CoursePoint, EmotionState
 from zhiyin.domain.text import SafeText
 from zhiyin.domain.utterance import ConversationRef, Entity, Masked, Origin, Role
@@ -45,6 +46,7 @@ def reading() -> Reading:
         sarcasm=0.0,
         reasons=(Reason(ReasonKind.WORDS, "anxious", 1.5, "还没到", (2, 5), "e1"),),
         model="sample-1",
+        satisfaction=Satisfaction(dissatisfied=0.5, neutral=0.25, satisfied=0.25),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
+from zhiyin.domain.satisfaction import Satisfaction
 
 _P = Polarity
 POLARITY_OF: Mapping[Emotion, Polarity] = {
@@ -25,9 +26,19 @@ WORDS: Mapping[str, Emotion] = {
 }
 
 
+_SATISFACTION: Mapping[Polarity, Satisfaction] = {
+    _P.NEGATIVE: Satisfaction(0.7, 0.2, 0.1),
+    _P.NEUTRAL: Satisfaction(0.2, 0.6, 0.2),
+    _P.POSITIVE: Satisfaction(0.1, 0.2, 0.7),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FakeTextModel:
-    """The first listed word decides; no listed word means calm. An empty list gives a model that is always unsure."""
+    """The first listed word decides; no listed word means calm. An empty list gives a model that is always unsure.
+
+    Satisfaction follows the polarity of a listed word; without one it is not known.
+    """
 
     words: Mapping[str, Emotion] = field(default_factory=lambda: WORDS)
     name: str = "fake-text-model-1"
@@ -53,4 +64,5 @@ class FakeTextModel:
             sarcasm=0.05,
             reasons=reasons,
             model=self.name,
+            satisfaction=_SATISFACTION[polarity] if found else None,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from zhiyin.domain.errors import InputError, ZhiyinError
+from zhiyin.models.cascade import cascade_from, fast_from
 from zhiyin.models.registry import ARTEFACTS, RISK_DEFAULT, TEXT_DEFAULT, load_encoder, load_text_model
 from zhiyin.packs import load_lexicon
 from zhiyin.pipeline.features import CueFinder
@@ -21,6 +22,8 @@ from zhiyin.training.reliability import draw_reliability, draw_tenths
 from zhiyin.training.report import report
 from zhiyin.training.risk_artefact import measure_risk, risk_report, train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
+from zhiyin.training.satisfaction import SET, measure, read_marked, table
+from zhiyin.training.satisfaction_export import export_satisfaction
 from zhiyin.training.tune import comparison_table, tune
 from zhiyin.training.tuned_artefact import write_tuned
 
@@ -158,6 +161,29 @@ def reader_pool() -> None:
     """Measure the shipped text model's errors on the shipped conversations, for the next fit of the risk weights."""
     finder = CueFinder(load_lexicon(None, None))
     _progress(f"wrote {write_pool(measure_pool(load_text_model(), finder))}")
+
+
+@main.command("satisfaction")
+@_SETS
+@_MODEL
+@click.option("--part", default="dev", show_default=True, help="dev, test or train.")
+def satisfaction(sets: Path, model: Path, part: str) -> None:
+    """Measure the satisfaction of each turn as the product reads it: full model, fast reader and cascade."""
+    path = sets / f"{SET}.{part}.jsonl.gz"
+    if not path.exists():
+        raise InputError(f"{sets.name} holds no {path.name}; name another folder or part")
+    marked, full = read_marked(path), load_text_model(model)
+    readers = [full, fast_from(model), cascade_from(model, full)]
+    found = [m for reader in readers if (m := measure(reader, marked, _progress))]
+    click.echo(table(part, marked, found))
+
+
+@main.command("satisfaction-export")
+@_MODEL
+@click.option("--out", default=ARTEFACTS, type=click.Path(path_type=Path), show_default="the shipped artefacts")
+def satisfaction_export(model: Path, out: Path) -> None:
+    """Fit the scales of the satisfaction of a turn on dev and write their artefact folder."""
+    export_satisfaction(model, data_folder(), out, click.echo)
 
 
 def run() -> None:

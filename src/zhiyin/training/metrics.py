@@ -1,7 +1,7 @@
 """Metrics: accuracy, F1, rank correlation and calibration, with 95 % intervals."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,6 +103,27 @@ def bootstrap(score: Callable[[Numbers], float], size: int, seed: int, draws: in
     found = [score(chance.integers(0, size, size)) for _ in range(draws)]
     low, high = np.percentile(found, [2.5, 97.5])
     return Figure(value, float(min(low, value)), float(max(high, value)))
+
+
+def bootstrap_groups(score: Callable[[Numbers], float], groups: Sequence[str], seed: int) -> Figure:
+    """As ``bootstrap``, but whole groups are drawn: what belongs together (the turns of a dialogue) is alike, and an
+    interval that takes them for strangers is too narrow."""
+    rows: dict[str, list[int]] = {}
+    for number, group in enumerate(groups):
+        rows.setdefault(group, []).append(number)
+    parts = [np.array(numbers) for numbers in rows.values()]
+
+    def drawn(chosen: Numbers) -> float:
+        return score(np.concatenate([parts[i] for i in chosen]))
+
+    return bootstrap(drawn, len(parts), seed)
+
+
+def mean_f1(truth: Numbers, said: Numbers) -> float:
+    """Mean F1 over the classes of ``truth``."""
+    size = int(max(truth.max(), said.max())) + 1
+    found = np.bincount(truth * size + said, minlength=size * size).reshape(1, size, size)
+    return float(_mean_f1(found, np.unique(truth))[0])
 
 
 def calibration_error(probability: Values, right: Flags) -> float:

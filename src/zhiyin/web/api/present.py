@@ -66,6 +66,16 @@ def reading_shape(reading: Reading) -> ReadingShape:
         sarcasm=round(reading.sarcasm, 4),
         reasons=[reason_shape(r) for r in reading.reasons],
         model=reading.model,
+        satisfaction=satisfaction_shape(reading.satisfaction) if reading.satisfaction else None,
+    )
+
+
+def satisfaction_shape(satisfaction: Satisfaction) -> SatisfactionShape:
+    return SatisfactionShape(
+        dissatisfied=round(satisfaction.dissatisfied, 4),
+        neutral=round(satisfaction.neutral, 4),
+        satisfied=round(satisfaction.satisfied, 4),
+        level=round(satisfaction.level, 4),
     )
 
 
@@ -95,15 +105,6 @@ def turn_shape(turn: Turn) -> TurnShape:
             "actions": [a.id for a in outcome.decision.actions],
             "policy": outcome.decision.policy,
         }
-    )
-
-
-def satisfaction_shape(satisfaction: Satisfaction) -> SatisfactionShape:
-    return SatisfactionShape(
-        dissatisfied=round(satisfaction.dissatisfied, 4),
-        neutral=round(satisfaction.neutral, 4),
-        satisfied=round(satisfaction.satisfied, 4),
-        level=round(satisfaction.level, 4),
     )
 
 

@@ -66,6 +66,7 @@ class ReadingShape(Shape):
     sarcasm: Share
     reasons: list[ReasonShape]
     model: str
+    satisfaction: SatisfactionShape | None = Field(default=None, description="null where the reader has no word on it")
 
 
 class EntityShape(Shape):
