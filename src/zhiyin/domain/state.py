@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.features import ContextTurn
 from zhiyin.domain.reading import Emotion
 from zhiyin.domain.risk import Tier
@@ -65,3 +66,5 @@ class EmotionState:
     """Policy rule -> (times fired, ``turns`` at the last firing)."""
     facts: Mapping[str, Scalar] = field(default_factory=dict)
     """Latest value of each business fact."""
+    alarms: tuple[Alarm, ...] = ()
+    """When each tier was first reached, at most one per tier."""
