@@ -13,8 +13,8 @@ from zhiyin.domain.conversation import Conversation, Step, Turn
 from zhiyin.domain.customer import CustomerRef
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Verdict
 from zhiyin.domain.features import Features
-from zhiyin.domain.key import ApiKey
 from zhiyin.domain.kept_outcome import KeptOutcome
+from zhiyin.domain.key import ApiKey
 from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from zhiyin.domain.customer import CUSTOMER
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.state import EmotionState
@@ -19,6 +20,12 @@ class Conversation:
     state: EmotionState = field(default_factory=EmotionState)
     risk: Risk = field(default_factory=lambda: Risk(0.0, Tier.NONE, ()))
     version: int = 0
+
+    @property
+    def customer(self) -> str | None:
+        """Pseudonym of the customer, if any of its events carried one."""
+        named = self.state.facts.get(CUSTOMER)
+        return named if isinstance(named, str) and named else None
 
 
 @dataclass(frozen=True, slots=True)

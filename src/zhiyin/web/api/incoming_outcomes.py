@@ -63,7 +63,7 @@ def _decode(item: msgspec.Raw, tenant: str) -> SentOutcome | OutcomeReceipt:
         kind=sent.kind,
         at=at,
         conversation=sent.conversation or "",
-        customer=RawText(sent.customer) if sent.customer else None,
+        customer=RawText(sent.customer) if sent.customer and sent.customer.strip() else None,
         value=sent.value,
         bad=sent.bad,
         withdrawn=sent.withdrawn,

@@ -30,7 +30,7 @@ async def report(
     silence: Silence = Silence.UNKNOWN,
     after_days: Annotated[int, Query(ge=0, le=3650)] = FINE_AFTER_DAYS,
 ) -> WarningReportShape:
-    """Precision, recall, false alarms, lead and calibration of warnings, for conversations that began in [since, until).
+    """Precision, recall, false alarms, lead and calibration of warnings, by conversations that began in [since, until).
 
     Only conversations whose end is known count. ``silence=fine`` takes those without any outcome for good ends once
     their last event is ``after_days`` days old.

@@ -1,0 +1,96 @@
+"""Business outcomes: every revision is kept; which conversation one belongs to is found when it is read.
+
+So an outcome may come months after its conversation or before it, and a customer's later conversation takes over only
+the outcomes that came after it had begun.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+
+import sqlalchemy as sa
+
+from zhiyin.domain.business_outcome import BusinessOutcome
+from zhiyin.domain.customer import CustomerRef
+from zhiyin.domain.kept_outcome import KeptOutcome
+from zhiyin.domain.past_conversation import PastConversation
+from zhiyin.domain.utterance import ConversationRef
+from zhiyin.store.codec import to_business_outcome, to_kept_outcome
+from zhiyin.store.joining import JOINED_PAGE, Joining, counting, joined_page, linked
+from zhiyin.store.keep_outcomes import OutcomeRow, keep
+from zhiyin.store.tables import business_outcomes, conversations
+from zhiyin.store.topic import Topic, among
+
+MOST_PAST = 200
+"""Latest outcomes of one customer that are looked at: more would tell no more, and this bounds the work."""
+
+_kept = business_outcomes.c
+
+
+class SqlBusinessOutcomes(Topic):
+    async def keep_outcomes(self, outcomes: Sequence[BusinessOutcome], received_at: int) -> list[tuple[int, bool]]:
+        return await self._database.write(keep, [OutcomeRow.of(o, received_at) for o in outcomes])
+
+    async def current_outcomes(self, tenant: str, ids: Sequence[str]) -> dict[str, BusinessOutcome]:
+        return await self._database.read(_current, tenant, ids) if ids else {}
+
+    async def kept_outcomes(self, tenant: str, conversation: str | None = None, limit: int = 500) -> list[KeptOutcome]:
+        return await self._database.read(_kept_outcomes, tenant, conversation, limit)
+
+    async def past_outcomes(self, customers: Sequence[CustomerRef]) -> dict[CustomerRef, list[tuple[int, bool]]]:
+        return await self._database.read(_past, customers) if customers else {}
+
+    async def joined(
+        self, tenant: str, since: int | None, until: int | None, scene: str | None = None, channel: str | None = None
+    ) -> AsyncIterator[PastConversation]:
+        wanted = Joining(tenant, since, until, scene, channel)
+        after: tuple[int, str] | None = None
+        # By time: a conversation can only move to an earlier start meanwhile, so none is given twice.
+        while page := await self._database.read(joined_page, wanted, after):
+            for past in page:
+                yield past
+            after = (page[-1].opened_at, page[-1].ref.id)
+            if len(page) < JOINED_PAGE:
+                return
+
+
+def _current(connection: sa.Connection, tenant: str, ids: Sequence[str]) -> dict[str, BusinessOutcome]:
+    query = sa.select(business_outcomes).where(_kept.tenant == tenant, _kept.id.in_(ids), _kept.newest == 1)
+    return {row["id"]: to_business_outcome(row) for row in connection.execute(query).mappings()}
+
+
+def _kept_outcomes(connection: sa.Connection, tenant: str, conversation: str | None, limit: int) -> list[KeptOutcome]:
+    newest_first = (_kept.received_at.desc(), _kept.id.desc(), _kept.revision.desc())
+    query = sa.select(business_outcomes).where(_kept.tenant == tenant).order_by(*newest_first).limit(limit)
+    if conversation is not None:
+        ids = _ids_of(connection, ConversationRef(tenant, conversation))
+        query = query.where(_kept.id.in_(ids))
+    return [to_kept_outcome(row) for row in connection.execute(query).mappings()]
+
+
+def _ids_of(connection: sa.Connection, ref: ConversationRef) -> list[str]:
+    """Outcomes of which any revision names the conversation, or which are linked to it by its customer."""
+    named = sa.select(_kept.id).where(_kept.tenant == ref.tenant, _kept.conversation == ref.id)
+    by_customer = sa.select(_kept.id).select_from(linked())
+    by_customer = by_customer.where(conversations.c.tenant == ref.tenant, conversations.c.id == ref.id)
+    return list(connection.execute(named.union(by_customer)).scalars())
+
+
+def _past(connection: sa.Connection, customers: Sequence[CustomerRef]) -> dict[CustomerRef, list[tuple[int, bool]]]:
+    """Outcomes that name the customer, and those that name one of the customer's conversations; each once."""
+    c = conversations.c
+    named = sa.select(_kept.tenant, _kept.customer, _kept.id, _kept.at, _kept.bad)
+    named = named.where(among(_kept.tenant, _kept.customer, customers), counting())
+    theirs = conversations.join(
+        business_outcomes, sa.and_(_kept.tenant == c.tenant, _kept.conversation == c.id, counting())
+    )
+    by_conversation = sa.select(c.tenant, c.customer, _kept.id, _kept.at, _kept.bad).select_from(theirs)
+    by_conversation = by_conversation.where(among(c.tenant, c.customer, customers))
+    every = named.union(by_conversation).subquery()
+    latest = sa.func.row_number().over(
+        partition_by=(every.c.tenant, every.c.customer), order_by=(every.c.at.desc(), every.c.id)
+    )
+    ranked = sa.select(every, latest.label("place")).subquery()
+    query = sa.select(ranked).where(ranked.c.place <= MOST_PAST).order_by(ranked.c.at, ranked.c.id)
+    found: dict[CustomerRef, list[tuple[int, bool]]] = {}
+    for row in connection.execute(query):
+        found.setdefault(CustomerRef(row.tenant, row.customer), []).append((row.at, bool(row.bad)))
+    return found
