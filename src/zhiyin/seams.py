@@ -161,7 +161,7 @@ class BusinessOutcomes(Protocol):
         """All revisions, newest receipt first; of a conversation also those linked to it by its customer."""
 
     async def past_outcomes(self, customers: Sequence[CustomerRef]) -> dict[CustomerRef, list[tuple[int, bool]]]:
-        """(at, bad) of each customer's latest outcomes that count now, oldest first; no entry: none is known."""
+        """(at, bad) of each customer's outcomes that count now, oldest first; no entry: none is known."""
 
     def joined(
         self, tenant: str, since: int | None, until: int | None, scene: str | None = None, channel: str | None = None

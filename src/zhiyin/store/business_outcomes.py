@@ -19,9 +19,6 @@ from zhiyin.store.keep_outcomes import OutcomeRow, keep
 from zhiyin.store.tables import business_outcomes, conversations
 from zhiyin.store.topic import Topic, among
 
-MOST_PAST = 200
-"""Latest outcomes of one customer that are looked at: more would tell no more, and this bounds the work."""
-
 _kept = business_outcomes.c
 
 
@@ -62,6 +59,8 @@ def _kept_outcomes(connection: sa.Connection, tenant: str, conversation: str | N
     query = sa.select(business_outcomes).where(_kept.tenant == tenant).order_by(*newest_first).limit(limit)
     if conversation is not None:
         ids = _ids_of(connection, ConversationRef(tenant, conversation))
+        if not ids:
+            return []
         query = query.where(_kept.id.in_(ids))
     return [to_kept_outcome(row) for row in connection.execute(query).mappings()]
 
@@ -71,7 +70,7 @@ def _ids_of(connection: sa.Connection, ref: ConversationRef) -> list[str]:
     named = sa.select(_kept.id).where(_kept.tenant == ref.tenant, _kept.conversation == ref.id)
     by_customer = sa.select(_kept.id).select_from(linked())
     by_customer = by_customer.where(conversations.c.tenant == ref.tenant, conversations.c.id == ref.id)
-    return list(connection.execute(named.union(by_customer)).scalars())
+    return list({name for query in (named, by_customer) for name in connection.execute(query).scalars()})
 
 
 def _past(connection: sa.Connection, customers: Sequence[CustomerRef]) -> dict[CustomerRef, list[tuple[int, bool]]]:
@@ -84,13 +83,8 @@ def _past(connection: sa.Connection, customers: Sequence[CustomerRef]) -> dict[C
     )
     by_conversation = sa.select(c.tenant, c.customer, _kept.id, _kept.at, _kept.bad).select_from(theirs)
     by_conversation = by_conversation.where(among(c.tenant, c.customer, customers))
-    every = named.union(by_conversation).subquery()
-    latest = sa.func.row_number().over(
-        partition_by=(every.c.tenant, every.c.customer), order_by=(every.c.at.desc(), every.c.id)
-    )
-    ranked = sa.select(every, latest.label("place")).subquery()
-    query = sa.select(ranked).where(ranked.c.place <= MOST_PAST).order_by(ranked.c.at, ranked.c.id)
     found: dict[CustomerRef, list[tuple[int, bool]]] = {}
-    for row in connection.execute(query):
+    # A union drops what both say; one customer's outcomes are few, so they are sorted here.
+    for row in sorted(connection.execute(named.union(by_conversation)), key=lambda row: (row.at, row.id)):
         found.setdefault(CustomerRef(row.tenant, row.customer), []).append((row.at, bool(row.bad)))
     return found
