@@ -76,7 +76,7 @@ def test_a_customer_is_told_apart_by_reference_and_tenant_only() -> None:
     assert facts_after({"customer": " "}) == {"customer": ""}
 
 
-@pytest.mark.parametrize("value", ["c-6225760008219524", "c-0000013800138000"])
+@pytest.mark.parametrize("value", ["c-6225760008219524", "c-0000013800138000", "c-a13800138000bcde"])
 def test_a_card_or_phone_dressed_as_a_pseudonym_does_not_pass(value: str) -> None:
     assert facts_after({"customer": value})["customer"] != value
 
