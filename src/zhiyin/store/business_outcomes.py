@@ -4,7 +4,7 @@ So an outcome may come months after its conversation or before it, and a custome
 the outcomes that came after it had begun.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -14,10 +14,13 @@ from zhiyin.domain.kept_outcome import KeptOutcome
 from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.store.codec import to_business_outcome, to_kept_outcome
-from zhiyin.store.joining import JOINED_PAGE, Joining, counting, joined_page, linked
+from zhiyin.store.joining import JOINED_PAGE, Begun, Joining, joined_page, linked
 from zhiyin.store.keep_outcomes import OutcomeRow, keep
 from zhiyin.store.tables import business_outcomes, conversations
 from zhiyin.store.topic import Topic, among
+
+AT_ONCE = 1_000
+"""Conversations looked up by one statement."""
 
 _kept = business_outcomes.c
 
@@ -67,24 +70,37 @@ def _kept_outcomes(connection: sa.Connection, tenant: str, conversation: str | N
 
 def _ids_of(connection: sa.Connection, ref: ConversationRef) -> list[str]:
     """Outcomes of which any revision names the conversation, or which are linked to it by its customer."""
+    c = conversations.c
     named = sa.select(_kept.id).where(_kept.tenant == ref.tenant, _kept.conversation == ref.id)
-    by_customer = sa.select(_kept.id).select_from(linked())
-    by_customer = by_customer.where(conversations.c.tenant == ref.tenant, conversations.c.id == ref.id)
-    return list({name for query in (named, by_customer) for name in connection.execute(query).scalars()})
+    found = set(connection.execute(named).scalars())
+    begun = sa.select(c.id, c.customer, c.opened_at).where(c.tenant == ref.tenant, c.id == ref.id)
+    page = [Begun(row.id, row.customer, row.opened_at) for row in connection.execute(begun)]
+    return sorted(found | {outcome.id for _, outcome in linked(connection, ref.tenant, page)})
 
 
 def _past(connection: sa.Connection, customers: Sequence[CustomerRef]) -> dict[CustomerRef, list[tuple[int, bool]]]:
     """Outcomes that name the customer, and those that name one of the customer's conversations; each once."""
+    known: dict[CustomerRef, set[tuple[int, str, bool]]] = {}
+    for row in connection.execute(_counting(_kept.customer).where(among(_kept.tenant, _kept.customer, customers))):
+        known.setdefault(CustomerRef(row.tenant, row.name), set()).add((row.at, row.id, bool(row.bad)))
     c = conversations.c
-    named = sa.select(_kept.tenant, _kept.customer, _kept.id, _kept.at, _kept.bad)
-    named = named.where(among(_kept.tenant, _kept.customer, customers), counting())
-    theirs = conversations.join(
-        business_outcomes, sa.and_(_kept.tenant == c.tenant, _kept.conversation == c.id, counting())
-    )
-    by_conversation = sa.select(c.tenant, c.customer, _kept.id, _kept.at, _kept.bad).select_from(theirs)
-    by_conversation = by_conversation.where(among(c.tenant, c.customer, customers))
-    found: dict[CustomerRef, list[tuple[int, bool]]] = {}
-    # A union drops what both say; one customer's outcomes are few, so they are sorted here.
-    for row in sorted(connection.execute(named.union(by_conversation)), key=lambda row: (row.at, row.id)):
-        found.setdefault(CustomerRef(row.tenant, row.customer), []).append((row.at, bool(row.bad)))
-    return found
+    theirs = sa.select(c.tenant, c.id, c.customer).where(among(c.tenant, c.customer, customers))
+    whose = {ConversationRef(r.tenant, r.id): CustomerRef(r.tenant, r.customer) for r in connection.execute(theirs)}
+    # In steps, not as one join: SQLite, which keeps no statistics here, would go through all outcomes of the tenant.
+    for some in _some(whose):
+        query = _counting(_kept.conversation).where(among(_kept.tenant, _kept.conversation, some))
+        for row in connection.execute(query):
+            customer = whose[ConversationRef(row.tenant, row.name)]
+            known.setdefault(customer, set()).add((row.at, row.id, bool(row.bad)))
+    return {customer: [(at, bad) for at, _, bad in sorted(past)] for customer, past in known.items()}
+
+
+def _some(refs: Iterable[ConversationRef]) -> Iterator[list[ConversationRef]]:
+    every = list(refs)
+    return (every[n : n + AT_ONCE] for n in range(0, len(every), AT_ONCE))
+
+
+def _counting(name: sa.ColumnElement[str]) -> sa.Select[tuple[str, str, str, int, int]]:
+    """Outcomes that count now, under the ``name`` by which they are looked for."""
+    columns = (_kept.tenant, name.label("name"), _kept.id, _kept.at, _kept.bad)
+    return sa.select(*columns).where(_kept.newest == 1, _kept.withdrawn == 0)

@@ -1,5 +1,7 @@
 """Joining: which business outcomes belong to which conversations, found anew whenever it is asked."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -25,30 +27,60 @@ class Joining:
     channel: str | None
 
 
-def counting() -> sa.ColumnElement[bool]:
-    """Outcomes that count now: newest revisions that were not withdrawn."""
-    return sa.and_(business_outcomes.c.newest == 1, business_outcomes.c.withdrawn == 0)
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A conversation as far as linking goes: whose it is, and when it began (ms)."""
+
+    id: str
+    customer: str | None
+    opened_at: int
 
 
-def linked() -> sa.Join:
-    """Newest outcomes that name only a customer, each beside the latest of that customer's conversations before it."""
-    outcome, conversation, later = business_outcomes.c, conversations.c, conversations.alias("later")
-    overtaken = sa.exists().where(
-        later.c.tenant == outcome.tenant,
-        later.c.customer == outcome.customer,
-        later.c.opened_at <= outcome.at,
-        sa.tuple_(later.c.opened_at, later.c.id) > sa.tuple_(conversation.opened_at, conversation.id),
+def linked(connection: sa.Connection, tenant: str, page: Sequence[Begun]) -> list[tuple[str, BusinessOutcome]]:
+    """Newest outcomes that name only a customer and belong to a conversation of ``page``, each with its id.
+
+    In steps, not as one join: SQLite, which keeps no statistics here, would go through all outcomes of the tenant.
+    """
+    o, customers = business_outcomes.c, {b.customer for b in page if b.customer}
+    if not customers:
+        return []
+    starts = [b.opened_at for b in page]
+    query = sa.select(business_outcomes).where(
+        o.tenant == tenant,
+        o.customer.in_(sorted(customers)),
+        o.at.between(min(starts), max(starts) + LINK_WITHIN_MS),
+        o.conversation.is_(None),
+        o.newest == 1,
     )
-    same = sa.and_(
-        outcome.tenant == conversation.tenant,
-        outcome.customer == conversation.customer,
-        outcome.conversation.is_(None),
-        outcome.newest == 1,
-        outcome.at >= conversation.opened_at,
-        outcome.at <= conversation.opened_at + LINK_WITHIN_MS,
-        ~overtaken,
+    outcomes = [to_business_outcome(row) for row in connection.execute(query).mappings()]
+    begun = _begun(connection, tenant, outcomes) if outcomes else {}
+    ids = {b.id for b in page}
+    found = [(latest_before(begun.get(outcome.customer or "", []), outcome.at), outcome) for outcome in outcomes]
+    return [(name, outcome) for name, outcome in found if name in ids]
+
+
+def latest_before(begun: Sequence[tuple[int, str]], at: int) -> str:
+    """Of conversations as (start, id), sorted, the last that began up to ``at`` and within the time; else empty."""
+    place = bisect_left(begun, (at + 1, ""))
+    if place == 0 or begun[place - 1][0] < at - LINK_WITHIN_MS:
+        return ""
+    return begun[place - 1][1]
+
+
+def _begun(
+    connection: sa.Connection, tenant: str, outcomes: Sequence[BusinessOutcome]
+) -> dict[str, list[tuple[int, str]]]:
+    """Conversations that may be those of these outcomes: (start, id) by customer, sorted."""
+    c, times = conversations.c, [o.at for o in outcomes]
+    query = sa.select(c.customer, c.opened_at, c.id).where(
+        c.tenant == tenant,
+        c.customer.in_(sorted({o.customer for o in outcomes if o.customer})),
+        c.opened_at.between(min(times) - LINK_WITHIN_MS, max(times)),
     )
-    return conversations.join(business_outcomes, same)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in sorted(connection.execute(query), key=lambda row: (row.opened_at, row.id)):
+        found.setdefault(row.customer, []).append((row.opened_at, row.id))
+    return found
 
 
 def joined_page(connection: sa.Connection, wanted: Joining, after: tuple[int, str] | None) -> list[PastConversation]:
@@ -64,22 +96,26 @@ def joined_page(connection: sa.Connection, wanted: Joining, after: tuple[int, st
     if wanted.channel is not None:
         query = query.where(c.channel == wanted.channel)
     if after is not None:
-        query = query.where(sa.tuple_(c.opened_at, c.id) > after)
+        # The first condition follows from the second, but only of the first does SQLite make use in the index.
+        query = query.where(c.opened_at >= after[0], sa.tuple_(c.opened_at, c.id) > after)
     found = [to_conversation(row) for row in connection.execute(query).mappings()]
-    outcomes = _outcomes_of(connection, wanted.tenant, [f.ref.id for f in found]) if found else {}
+    outcomes = _outcomes_of(connection, wanted.tenant, found) if found else {}
     return [_past(f, outcomes.get(f.ref.id, [])) for f in found]
 
 
-def _outcomes_of(connection: sa.Connection, tenant: str, ids: list[str]) -> dict[str, list[BusinessOutcome]]:
-    outcome, c = business_outcomes.c, conversations.c
-    belongs = outcome.conversation.label("belongs_to")
-    named = sa.select(business_outcomes, belongs).where(outcome.tenant == tenant, outcome.conversation.in_(ids))
-    by_customer = sa.select(business_outcomes, c.id.label("belongs_to")).select_from(linked())
-    by_customer = by_customer.where(c.tenant == tenant, c.id.in_(ids))
+def _outcomes_of(
+    connection: sa.Connection, tenant: str, page: Sequence[Conversation]
+) -> dict[str, list[BusinessOutcome]]:
+    o = business_outcomes.c
+    named = sa.select(business_outcomes).where(
+        o.tenant == tenant, o.conversation.in_([c.ref.id for c in page]), o.newest == 1, o.withdrawn == 0
+    )
     found: dict[str, list[BusinessOutcome]] = {}
-    for query in (named, by_customer):
-        for row in connection.execute(query.where(counting())).mappings():
-            found.setdefault(row["belongs_to"], []).append(to_business_outcome(row))
+    for row in connection.execute(named).mappings():
+        found.setdefault(row["conversation"], []).append(to_business_outcome(row))
+    for name, outcome in linked(connection, tenant, [Begun(c.ref.id, c.customer, c.opened_at) for c in page]):
+        if not outcome.withdrawn:
+            found.setdefault(name, []).append(outcome)
     return found
 
 
