@@ -48,6 +48,21 @@ export interface components {
             actions: components["schemas"]["ActionShape"][];
         };
         /**
+         * CalibrationShape
+         * @description One tenth of the final risk: how many, what was predicted on average, what came of it.
+         */
+        CalibrationShape: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Conversations */
+            conversations: number;
+            /** Predicted */
+            predicted: number | null;
+            observed: components["schemas"]["IntervalShape"] | null;
+        };
+        /**
          * ConversationDetailShape
          * @description The whole course: every turn with its reading and evidence, and the actions taken.
          */
@@ -160,6 +175,11 @@ export interface components {
             /** End */
             end: number;
         };
+        /**
+         * GroupBy
+         * @enum {string}
+         */
+        GroupBy: "scene" | "channel" | "week";
         /** HealthShape */
         HealthShape: {
             /**
@@ -172,6 +192,18 @@ export interface components {
              * @default
              */
             detail: string;
+        };
+        /**
+         * IntervalShape
+         * @description A figure with its 95 % Wilson interval.
+         */
+        IntervalShape: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
         };
         /**
          * Kind
@@ -190,6 +222,85 @@ export interface components {
             actions: components["schemas"]["ActionShape"][];
             /** Rebuilt */
             rebuilt: boolean;
+        };
+        /**
+         * OutcomeKind
+         * @enum {string}
+         */
+        OutcomeKind: "rating" | "review" | "complaint" | "refund" | "repurchase" | "churn";
+        /**
+         * OutcomeReceiptShape
+         * @description ``revision`` counts from 1; 0 where nothing was kept.
+         */
+        OutcomeReceiptShape: {
+            /** Id */
+            id: string;
+            status: components["schemas"]["OutcomeStatus"];
+            /** Revision */
+            revision: number;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+        };
+        /**
+         * OutcomeReceiptsShape
+         * @description One result per outcome, in order; ``accepted`` counts those that changed something.
+         */
+        OutcomeReceiptsShape: {
+            /** Results */
+            results: components["schemas"]["OutcomeReceiptShape"][];
+            /** Accepted */
+            accepted: number;
+        };
+        /**
+         * OutcomeShape
+         * @description One revision. ``current``: the newest of its id; it counts unless ``withdrawn``. ``customer`` is a pseudonym.
+         */
+        OutcomeShape: {
+            /** Id */
+            id: string;
+            /** Revision */
+            revision: number;
+            /** Current */
+            current: boolean;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Conversation */
+            conversation: string | null;
+            /** Customer */
+            customer: string | null;
+            kind: components["schemas"]["OutcomeKind"];
+            /** Value */
+            value: number | null;
+            /** Bad */
+            bad: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * OutcomeStatus
+         * @enum {string}
+         */
+        OutcomeStatus: "accepted" | "corrected" | "withdrawn" | "duplicate" | "rejected";
+        /**
+         * OutcomesShape
+         * @description All revisions, newest receipt first.
+         */
+        OutcomesShape: {
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeShape"][];
         };
         /**
          * OverviewShape
@@ -263,6 +374,15 @@ export interface components {
             by: string;
             /** At */
             at: string | null;
+        };
+        /** QuartilesShape */
+        QuartilesShape: {
+            /** Median */
+            median: number;
+            /** Low Quartile */
+            low_quartile: number;
+            /** High Quartile */
+            high_quartile: number;
         };
         /** ReadingShape */
         ReadingShape: {
@@ -345,6 +465,12 @@ export interface components {
          */
         Role: "customer" | "agent" | "bot" | "system";
         /**
+         * Silence
+         * @description What a conversation without any outcome is taken for.
+         * @enum {string}
+         */
+        Silence: "unknown" | "fine";
+        /**
          * Tier
          * @description Three tiers of warning; where they begin (20 / 50 / 80 % by default) is a setting of the policy.
          * @enum {string}
@@ -390,6 +516,65 @@ export interface components {
             actions?: string[];
             /** Policy */
             policy?: string | null;
+        };
+        /** WarningGroupShape */
+        WarningGroupShape: {
+            by: components["schemas"]["GroupBy"];
+            /** Key */
+            key: string;
+            /** Conversations */
+            conversations: number;
+            /** With Outcome */
+            with_outcome: number;
+            /** Bad */
+            bad: number;
+            /** Tiers */
+            tiers: components["schemas"]["WarningTierShape"][];
+        };
+        /**
+         * WarningReportShape
+         * @description ``with_outcome``: conversations whose end is known; with ``silence=fine`` old ones without any count as fine.
+         */
+        WarningReportShape: {
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            silence: components["schemas"]["Silence"];
+            /** Conversations */
+            conversations: number;
+            /** With Outcome */
+            with_outcome: number;
+            /** Bad */
+            bad: number;
+            /** Tiers */
+            tiers: components["schemas"]["WarningTierShape"][];
+            /** Groups */
+            groups: components["schemas"]["WarningGroupShape"][];
+            /** Calibration */
+            calibration: components["schemas"]["CalibrationShape"][];
+        };
+        /**
+         * WarningTierShape
+         * @description Warnings of this tier or higher. ``enough`` false: too little data, ``needed`` more known ends at least.
+         *
+         *     ``lead_turns``: turns from the warning to the end; ``lead_s``: seconds from the warning to the first bad outcome.
+         */
+        WarningTierShape: {
+            tier: components["schemas"]["Tier"];
+            /** Warned */
+            warned: number;
+            /** Hits */
+            hits: number;
+            precision: components["schemas"]["IntervalShape"] | null;
+            recall: components["schemas"]["IntervalShape"] | null;
+            false_alarms_per_1000: components["schemas"]["IntervalShape"] | null;
+            lead_turns: components["schemas"]["QuartilesShape"] | null;
+            lead_s: components["schemas"]["QuartilesShape"] | null;
+            /** Enough */
+            enough: boolean;
+            /** Needed */
+            needed: number;
         };
     };
     responses: never;
