@@ -8,10 +8,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from zhiyin.domain.business_outcome import BusinessOutcome
 from zhiyin.domain.conversation import Conversation, Step, Turn
+from zhiyin.domain.customer import CustomerRef
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Verdict
 from zhiyin.domain.features import Features
+from zhiyin.domain.kept_outcome import KeptOutcome
 from zhiyin.domain.key import ApiKey
+from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Tier
@@ -146,6 +150,25 @@ class Archive(Protocol):
         ...
 
 
+class BusinessOutcomes(Protocol):
+    async def keep_outcomes(self, outcomes: Sequence[BusinessOutcome], received_at: int) -> list[tuple[int, bool]]:
+        """(revision, new) each; new: not what the newest revision says. The revision given with it is not looked at."""
+
+    async def current_outcomes(self, tenant: str, ids: Sequence[str]) -> dict[str, BusinessOutcome]:
+        """Newest revisions by id, withdrawn ones too."""
+
+    async def kept_outcomes(self, tenant: str, conversation: str | None = None, limit: int = 500) -> list[KeptOutcome]:
+        """All revisions, newest receipt first; of a conversation also those linked to it by its customer."""
+
+    async def past_outcomes(self, customers: Sequence[CustomerRef]) -> dict[CustomerRef, list[tuple[int, bool]]]:
+        """(at, bad) of each customer's outcomes that count now, oldest first; no entry: none is known."""
+
+    def joined(
+        self, tenant: str, since: int | None, until: int | None, scene: str | None = None, channel: str | None = None
+    ) -> AsyncIterator[PastConversation]:
+        """Conversations that began in [since, until) ms with what came of them, oldest first; a page in memory."""
+
+
 class Policies(Protocol):
     async def publish(self, policy: Policy, by: str, at: int) -> None:
         """Keep a version and make it the active one of its scene. ConflictError if the version exists and differs."""
@@ -176,7 +199,7 @@ class Keys(Protocol):
     async def revoke_key(self, key_id: str, at: int) -> bool: ...
 
 
-class Store(Journal, Lanes, Outbox, Archive, Policies, Keys, Protocol):
+class Store(Journal, Lanes, Outbox, Archive, BusinessOutcomes, Policies, Keys, Protocol):
     async def open(self) -> None:
         """Connect and migrate. StoreError if it cannot be opened, is newer than this program, or the key is wrong."""
         ...

@@ -1,10 +1,14 @@
 """What travels along with a text is masked too, and ids that are personal data are refused."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhiyin.domain.text import RawText
 from zhiyin.domain.utterance import ConversationRef, Origin, Role, Scalar, Utterance
-from zhiyin.pipeline.mask import mask, refuse_identifier
+from zhiyin.pipeline.mask import mask, mask_customer, refuse_identifier
 
 
 def facts_after(facts: dict[str, Scalar]) -> dict[str, Scalar]:
@@ -50,6 +54,31 @@ def test_facts_keep_what_is_not_personal() -> None:
 )
 def test_facts_are_masked(key: str, value: Scalar, safe: Scalar) -> None:
     assert facts_after({key: value}) == {key: safe}
+
+
+PSEUDONYM = re.compile("c-[0-9a-f]{16}")
+
+
+@given(st.text(min_size=1).filter(str.strip), st.sampled_from(["t", "u"]))
+def test_a_customer_becomes_a_pseudonym_that_stays(reference: str, tenant: str) -> None:
+    once = mask_customer(tenant, RawText(reference))
+    assert PSEUDONYM.fullmatch(once)
+    assert refuse_identifier(once) is None
+    assert mask_customer(tenant, RawText(once)) == once
+    assert mask_customer(tenant, RawText(f" {reference} ")) == once
+
+
+def test_a_customer_is_told_apart_by_reference_and_tenant_only() -> None:
+    shown = [facts_after({"customer": value})["customer"] for value in ("vip-7", 7, "7", 7.0, "8")]
+    assert len({*shown}) == 3
+    assert shown[1] == shown[2] == shown[3]
+    assert mask_customer("t", RawText("vip-7")) == shown[0] != mask_customer("u", RawText("vip-7"))
+    assert facts_after({"customer": " "}) == {"customer": ""}
+
+
+@pytest.mark.parametrize("value", ["c-6225760008219524", "c-0000013800138000", "c-a13800138000bcde"])
+def test_a_card_or_phone_dressed_as_a_pseudonym_does_not_pass(value: str) -> None:
+    assert facts_after({"customer": value})["customer"] != value
 
 
 @pytest.mark.parametrize(

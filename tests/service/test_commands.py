@@ -51,6 +51,9 @@ def test_analyze_writes_a_report_and_names_bad_rows(tmp_path: Path) -> None:
         (("replay", "absent.jsonl"), 3, "absent.jsonl"),
         (("restore", "absent.zyb"), 2, "absent.zyb"),
         (("key", "revoke", "none"), 3, "none"),
+        (("outcomes", "add", "absent.csv"), 3, "absent.csv"),
+        (("outcomes", "add", "x.csv", "--column", "nothing"), 2, "FIELD=NAME"),
+        (("warnings", "--since", "gestern"), 2, "gestern"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence_and_a_code(
@@ -95,3 +98,22 @@ def test_a_policy_is_tried_on_conversations_and_the_change_is_shown(tmp_path: Pa
     assert report["conversations"] >= 9
     assert report["new"]["alerts"]["severe"] < report["old"]["alerts"]["severe"]
     assert "每 100 个会话" in run(tmp_path, *tried).stdout
+
+
+def test_outcomes_of_a_file_are_added_listed_and_scored(tmp_path: Path) -> None:
+    file = tmp_path / "结果.csv"
+    rows = ("会话号,评分,评价,时间", "c1,1,太差了，电话13812345678,2026-02-03 10:00", "c2,9,,2026-02-03 10:00")
+    file.write_text("\n".join(rows).replace("，电话", "电话"), encoding="gb18030")
+    added = run(tmp_path, "outcomes", "add", str(file))
+    assert added.returncode == 1, added.stderr
+    assert "第 2 条（文件第 3 行）：评分应为 1 到 5 星" in added.stderr.replace(": ", "：")
+    assert added.stdout.strip() == "新增 1，读不出 1 行"
+    assert run(tmp_path, "outcomes", "add", str(file)).stdout.strip() == "重复 1，读不出 1 行"
+    listed = run(tmp_path, "outcomes", "list").stdout
+    assert "手机号" in "".join(listed.replace("│", "").split())
+    assert "13812345678" not in listed
+    kept = b"".join(p.read_bytes() for p in tmp_path.glob("zhiyin.db*"))
+    assert b"13812345678" not in kept
+    scored = json.loads(run(tmp_path, "warnings", "--json").stdout)
+    assert (scored["conversations"], [t["tier"] for t in scored["tiers"]]) == (0, ["mild", "moderate", "severe"])
+    assert "没有会话" in run(tmp_path, "warnings", "--since", "2026-02-01", "--silence", "fine").stdout

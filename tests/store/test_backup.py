@@ -3,11 +3,14 @@
 import asyncio
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from zhiyin.domain.conversation import Step
 from zhiyin.domain.errors import StoreError
+from zhiyin.domain.text import SafeText
 from zhiyin.store import SqlStore, check_backup, open_store, restore_backup, write_backup
 from zhiyin.testing import samples
 from zhiyin.testing.samples import T0, ref
@@ -32,6 +35,11 @@ async def _fill(store: SqlStore) -> None:
     await decide(store, "a1", "a2")
     await store.accept([samples.event(ref(f"d{n}"), n, "又\u0000坏了😡\n<PHONE>") for n in range(1_200)], T0)
     await store.publish(samples.policy("finance", "1"), "li", T0)
+    told = samples.conversation(ref("e1"), 1)
+    told = replace(told, state=replace(told.state, facts={"customer": "c-00000000000000aa"}))
+    assert await store.save([Step(told, ())], T0) == [True]
+    by_customer = samples.came_back("o2", conversation=None, customer="c-00000000000000aa", text=SafeText("<PHONE>"))
+    await store.keep_outcomes([samples.came_back("o1"), samples.came_back("o1", value=5.0), by_customer], T0)
     await store.add_key(samples.api_key("k1", "ab" * 32))
 
 
@@ -45,6 +53,8 @@ async def _everything(store: SqlStore) -> tuple[object, ...]:
         await store.active(),
         await store.versions("finance"),
         await store.keys(),
+        await store.kept_outcomes("acme"),
+        [past async for past in store.joined("acme", None, None)],
     )
 
 
@@ -58,6 +68,7 @@ async def _move(path: Path, one: str, other: str, keys: tuple[str | None, str | 
     restored = await restore_backup(path, other, key=keys[1], backup_key=keys[0])
     assert restored == written
     assert written.tables["events"] == 1_201
+    assert written.tables["business_outcomes"] == 3
     target = await _opened(other, keys[1])
     assert await _everything(target) == before
     assert [d.action.id for d in await target.claim(T0, 1000, 10)] == ["a1", "a2"]

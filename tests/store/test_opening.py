@@ -11,7 +11,9 @@ from alembic.runtime.migration import MigrationContext
 from zhiyin.domain.errors import StoreError
 from zhiyin.store import engines, migrate, open_store
 from zhiyin.store.address import parse
+from zhiyin.store.codec import conversation_row
 from zhiyin.store.tables import metadata
+from zhiyin.testing import samples
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,31 @@ async def test_names_sort_by_code_point_on_postgresql(postgres_url: str) -> None
     )
     assert await gate.run(lambda connection: connection.execute(query).scalars().all()) == ["C"]
     await gate.close()
+
+
+async def _taken_over(url: str) -> None:
+    """A store of the first schema, with a conversation, opened by this program."""
+    gate = engines.writing(parse(url, None), None)
+    row = conversation_row(samples.conversation(samples.ref(), 1))
+    del row["customer"]
+
+    def fill(connection: sa.Connection) -> None:
+        migrate.to_revision(connection, "0001")
+        connection.execute(sa.insert(sa.table("conversations", *(sa.column(c) for c in row))), [row])
+
+    await gate.run(fill)
+    await gate.close()
+    store = open_store(url)
+    await store.open()
+    assert await store.conversation(samples.ref()) == samples.conversation(samples.ref(), 1)
+    await store.keep_outcomes([samples.came_back("o1")], samples.T0)
+    assert [[o.id for o in p.outcomes] async for p in store.joined("acme", None, None)] == [["o1"]]
+    await store.close()
+
+
+async def test_a_store_of_the_first_schema_is_taken_over_on_sqlite(tmp_path: Path) -> None:
+    await _taken_over(f"sqlite:///{tmp_path}/x.db")
+
+
+async def test_a_store_of_the_first_schema_is_taken_over_on_postgresql(postgres_url: str) -> None:
+    await _taken_over(postgres_url)

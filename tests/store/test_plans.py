@@ -7,14 +7,29 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 
+from zhiyin.domain.customer import CustomerRef
 from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.risk import Tier
 from zhiyin.seams import ConversationQuery
 from zhiyin.store import SqlStore, open_store
 from zhiyin.store.gate import ThreadGate
+from zhiyin.testing import samples
 from zhiyin.testing.samples import ref
 
 Question = Callable[[SqlStore], Awaitable[object]]
+
+
+async def _outcomes_of_a_conversation(store: SqlStore) -> None:
+    await store.keep_outcomes([samples.came_back("o1")], samples.T0)
+    assert await store.kept_outcomes("acme", "c1")
+
+
+async def _joined(store: SqlStore) -> None:
+    event = samples.event(ref(), 1)
+    await store.accept([event], samples.T0)
+    await store.save([samples.step(1, samples.outcome(event, 1))], samples.T0)
+    assert [p async for p in store.joined("acme", 1, None)]
+
 
 QUESTIONS: dict[str, Question] = {
     "load": lambda s: s.load([ref("a"), ref("b"), ref("c", "other")]),
@@ -30,8 +45,17 @@ QUESTIONS: dict[str, Question] = {
     "deliveries of a conversation": lambda s: s.deliveries("acme", conversation="c1"),
     "dead deliveries": lambda s: s.deliveries("acme", status=DeliveryStatus.DEAD),
     "delivery": lambda s: s.delivery("acme", "a1"),
+    "outcomes": lambda s: s.kept_outcomes("acme"),
+    "outcomes of a conversation": _outcomes_of_a_conversation,
+    "current outcomes": lambda s: s.current_outcomes("acme", ["o1", "o2"]),
+    "past outcomes": lambda s: s.past_outcomes([CustomerRef("acme", "c-1"), CustomerRef("other", "c-2")]),
+    "joined": _joined,
     "find key": lambda s: s.find_key("ab"),
 }
+
+
+SORTED = {"load", "turns", "outcomes of a conversation", "past outcomes"}
+"""What is sorted after the look-up is one conversation or one call's worth, never a whole list."""
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -63,6 +87,5 @@ async def test_no_table_is_scanned_or_sorted_whole(name: str, tmp_path: Path) ->
         steps = [str(row["detail"]) for row in plan if row["detail"] != "SCAN CONSTANT ROW"]
         assert steps
         assert not [step for step in steps if step.startswith("SCAN")]
-        # What is sorted after the look-up is one conversation or one call's worth, never a whole list.
-        assert name in {"load", "turns"} or not [step for step in steps if "TEMP B-TREE" in step]
+        assert name in SORTED or not [step for step in steps if "TEMP B-TREE" in step]
     await store.close()

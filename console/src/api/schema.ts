@@ -48,6 +48,49 @@ export interface components {
             actions: components["schemas"]["ActionShape"][];
         };
         /**
+         * AheadShape
+         * @description The customer's polarity so many customer turns from now, if the conversation goes on that long.
+         */
+        AheadShape: {
+            /** Turns */
+            turns: number;
+            /** Negative */
+            negative: number;
+            /** Positive */
+            positive: number;
+        };
+        /**
+         * AlarmShape
+         * @description When a tier was first reached; ``turn`` counts all turns.
+         */
+        AlarmShape: {
+            tier: components["schemas"]["Tier"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Turn */
+            turn: number;
+            /** Risk */
+            risk: number;
+        };
+        /**
+         * CalibrationShape
+         * @description One tenth of the final risk: how many, what was predicted on average, what came of it.
+         */
+        CalibrationShape: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Conversations */
+            conversations: number;
+            /** Predicted */
+            predicted: number | null;
+            observed: components["schemas"]["IntervalShape"] | null;
+        };
+        /**
          * ConversationDetailShape
          * @description The whole course: every turn with its reading and evidence, and the actions taken.
          */
@@ -87,6 +130,10 @@ export interface components {
             tier: components["schemas"]["Tier"];
             /** Waiting Since */
             waiting_since: string | null;
+            /** Alarms */
+            alarms: components["schemas"]["AlarmShape"][];
+            /** @description as of the latest turn; null before one was worked off */
+            foresight: components["schemas"]["ForesightShape"] | null;
             /** Turns List */
             turns_list: components["schemas"]["TurnShape"][];
             /** Actions */
@@ -95,6 +142,15 @@ export interface components {
             facts: {
                 [key: string]: string | number | boolean;
             };
+            /**
+             * Signals
+             * @description the named facts the risk is made of, as of the latest turn
+             */
+            signals: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description satisfaction, judged as if the conversation were over */
+            afterwards: components["schemas"]["SatisfactionShape"] | null;
         };
         /** ConversationShape */
         ConversationShape: {
@@ -133,6 +189,10 @@ export interface components {
             tier: components["schemas"]["Tier"];
             /** Waiting Since */
             waiting_since: string | null;
+            /** Alarms */
+            alarms: components["schemas"]["AlarmShape"][];
+            /** @description as of the latest turn; null before one was worked off */
+            foresight: components["schemas"]["ForesightShape"] | null;
         };
         /** ConversationsShape */
         ConversationsShape: {
@@ -147,6 +207,12 @@ export interface components {
          */
         DeliveryStatus: "pending" | "delivered" | "dead" | "withdrawn";
         /**
+         * Driver
+         * @description What moves satisfaction, in the words a manager would use.
+         * @enum {string}
+         */
+        Driver: "emotion" | "response" | "resolution" | "fulfilment" | "history" | "length";
+        /**
          * Emotion
          * @enum {string}
          */
@@ -160,6 +226,25 @@ export interface components {
             /** End */
             end: number;
         };
+        /**
+         * ForesightShape
+         * @description ``satisfaction`` is that with the whole conversation, at its end.
+         */
+        ForesightShape: {
+            satisfaction: components["schemas"]["SatisfactionShape"];
+            /** Base */
+            base: number;
+            /** Pulls */
+            pulls: components["schemas"]["PullShape"][];
+            /** Ahead */
+            ahead: components["schemas"]["AheadShape"][];
+            lead: components["schemas"]["LeadShape"];
+        };
+        /**
+         * GroupBy
+         * @enum {string}
+         */
+        GroupBy: "scene" | "channel" | "week";
         /** HealthShape */
         HealthShape: {
             /**
@@ -174,10 +259,34 @@ export interface components {
             detail: string;
         };
         /**
+         * IntervalShape
+         * @description A figure with its 95 % Wilson interval.
+         */
+        IntervalShape: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * Kind
          * @enum {string}
          */
         Kind: "message" | "silence";
+        /**
+         * LeadShape
+         * @description Customer turns still to come: quartiles of dialogues that have come as far.
+         */
+        LeadShape: {
+            /** Low */
+            low: number;
+            /** Median */
+            median: number;
+            /** High */
+            high: number;
+        };
         /**
          * LiveShape
          * @description What ``event: outcome`` of the live stream carries; ``rebuilt``: earlier turns changed too, fetch them anew.
@@ -190,6 +299,85 @@ export interface components {
             actions: components["schemas"]["ActionShape"][];
             /** Rebuilt */
             rebuilt: boolean;
+        };
+        /**
+         * OutcomeKind
+         * @enum {string}
+         */
+        OutcomeKind: "rating" | "review" | "complaint" | "refund" | "repurchase" | "churn";
+        /**
+         * OutcomeReceiptShape
+         * @description ``revision`` counts from 1; 0 where nothing was kept.
+         */
+        OutcomeReceiptShape: {
+            /** Id */
+            id: string;
+            status: components["schemas"]["OutcomeStatus"];
+            /** Revision */
+            revision: number;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+        };
+        /**
+         * OutcomeReceiptsShape
+         * @description One result per outcome, in order; ``accepted`` counts those that changed something.
+         */
+        OutcomeReceiptsShape: {
+            /** Results */
+            results: components["schemas"]["OutcomeReceiptShape"][];
+            /** Accepted */
+            accepted: number;
+        };
+        /**
+         * OutcomeShape
+         * @description One revision. ``current``: the newest of its id; it counts unless ``withdrawn``. ``customer`` is a pseudonym.
+         */
+        OutcomeShape: {
+            /** Id */
+            id: string;
+            /** Revision */
+            revision: number;
+            /** Current */
+            current: boolean;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Conversation */
+            conversation: string | null;
+            /** Customer */
+            customer: string | null;
+            kind: components["schemas"]["OutcomeKind"];
+            /** Value */
+            value: number | null;
+            /** Bad */
+            bad: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * OutcomeStatus
+         * @enum {string}
+         */
+        OutcomeStatus: "accepted" | "corrected" | "withdrawn" | "duplicate" | "rejected";
+        /**
+         * OutcomesShape
+         * @description All revisions, newest receipt first.
+         */
+        OutcomesShape: {
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeShape"][];
         };
         /**
          * OverviewShape
@@ -263,6 +451,24 @@ export interface components {
             by: string;
             /** At */
             at: string | null;
+        };
+        /**
+         * PullShape
+         * @description ``weight`` is in log-odds of an end that is not bad; with ``base`` they add up to it.
+         */
+        PullShape: {
+            driver: components["schemas"]["Driver"];
+            /** Weight */
+            weight: number;
+        };
+        /** QuartilesShape */
+        QuartilesShape: {
+            /** Median */
+            median: number;
+            /** Low Quartile */
+            low_quartile: number;
+            /** High Quartile */
+            high_quartile: number;
         };
         /** ReadingShape */
         ReadingShape: {
@@ -342,13 +548,25 @@ export interface components {
             accepted: number;
         };
         /**
+         * ReliefShape
+         * @description What would lower the risk, and to what.
+         */
+        ReliefShape: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            /** Risk */
+            risk: number;
+        };
+        /**
          * Role
          * @enum {string}
          */
         Role: "customer" | "agent" | "bot" | "system";
         /**
          * SatisfactionShape
-         * @description How satisfied the turn sounds with the service; ``level`` is ``satisfied`` less ``dissatisfied``.
+         * @description Probabilities that sum to 1; ``level`` is the expected satisfaction, -1 to 1.
          */
         SatisfactionShape: {
             /** Dissatisfied */
@@ -360,6 +578,12 @@ export interface components {
             /** Level */
             level: number;
         };
+        /**
+         * Silence
+         * @description What a conversation without any outcome is taken for.
+         * @enum {string}
+         */
+        Silence: "unknown" | "fine";
         /**
          * Tier
          * @description Three tiers of warning; where they begin (20 / 50 / 80 % by default) is a setting of the policy.
@@ -395,6 +619,12 @@ export interface components {
             /** Reasons */
             reasons?: components["schemas"]["ReasonShape"][];
             /**
+             * Reliefs
+             * @description what would lower a warning's risk, best first
+             */
+            reliefs?: components["schemas"]["ReliefShape"][];
+            foresight?: components["schemas"]["ForesightShape"] | null;
+            /**
              * Rules
              * @description policy rules that fired on this turn
              */
@@ -406,6 +636,65 @@ export interface components {
             actions?: string[];
             /** Policy */
             policy?: string | null;
+        };
+        /** WarningGroupShape */
+        WarningGroupShape: {
+            by: components["schemas"]["GroupBy"];
+            /** Key */
+            key: string;
+            /** Conversations */
+            conversations: number;
+            /** With Outcome */
+            with_outcome: number;
+            /** Bad */
+            bad: number;
+            /** Tiers */
+            tiers: components["schemas"]["WarningTierShape"][];
+        };
+        /**
+         * WarningReportShape
+         * @description ``with_outcome``: conversations whose end is known; with ``silence=fine`` old ones without any count as fine.
+         */
+        WarningReportShape: {
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            silence: components["schemas"]["Silence"];
+            /** Conversations */
+            conversations: number;
+            /** With Outcome */
+            with_outcome: number;
+            /** Bad */
+            bad: number;
+            /** Tiers */
+            tiers: components["schemas"]["WarningTierShape"][];
+            /** Groups */
+            groups: components["schemas"]["WarningGroupShape"][];
+            /** Calibration */
+            calibration: components["schemas"]["CalibrationShape"][];
+        };
+        /**
+         * WarningTierShape
+         * @description Warnings of this tier or higher. ``enough`` false: too little data, ``needed`` more known ends at least.
+         *
+         *     ``lead_turns``: turns from the warning to the end; ``lead_s``: seconds from the warning to the first bad outcome.
+         */
+        WarningTierShape: {
+            tier: components["schemas"]["Tier"];
+            /** Warned */
+            warned: number;
+            /** Hits */
+            hits: number;
+            precision: components["schemas"]["IntervalShape"] | null;
+            recall: components["schemas"]["IntervalShape"] | null;
+            false_alarms_per_1000: components["schemas"]["IntervalShape"] | null;
+            lead_turns: components["schemas"]["QuartilesShape"] | null;
+            lead_s: components["schemas"]["QuartilesShape"] | null;
+            /** Enough */
+            enough: boolean;
+            /** Needed */
+            needed: number;
         };
     };
     responses: never;

@@ -67,7 +67,7 @@ def analyze(
         lang="en" if lang == "en" else "zh",
         jobs=jobs,
         reader=reader,
-        read=ReadOptions(input_format, encoding, _pairs(columns), sheet),
+        read=ReadOptions(input_format, encoding, pairs(columns), sheet),
         version=zhiyin.__version__,
         day=date.today().isoformat(),  # noqa: DTZ011 - the day on the report is the reader's own
     )
@@ -78,7 +78,8 @@ def analyze(
     raise SystemExit(run_analysis(options, again(), lexicon, Console(stderr=True), again, quicken))
 
 
-def _pairs(columns: Iterable[str]) -> dict[str, str]:
+def pairs(columns: Iterable[str]) -> dict[str, str]:
+    """``FIELD=NAME`` as given on the command line. BadParameter names what is not of that form."""
     found = {}
     for pair in columns:
         field, equals, name = pair.partition("=")

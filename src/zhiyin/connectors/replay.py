@@ -153,7 +153,7 @@ def _chat_event(row: Row, seen: Counter[bytes]) -> Event:
     again = f"-{seen[digest]}" if seen[digest] > 1 else ""
     event: Event = {
         "event_id": f"{uuid.UUID(bytes=digest)}{again}",
-        "conversation_id": _safe_id(row.conversation),
+        "conversation_id": safe_id(row.conversation),
         "role": row.role.value,
         "at": rfc3339(at),
         "text": text,
@@ -165,7 +165,7 @@ def _chat_event(row: Row, seen: Counter[bytes]) -> Event:
     return event
 
 
-def _safe_id(name: str) -> str:
+def safe_id(name: str) -> str:
     """The name itself if it may be shown, else a hash of it (a phone number is no name for a conversation)."""
     if _PLAIN_ID.match(name) and refuse_identifier(name) is None:
         return name

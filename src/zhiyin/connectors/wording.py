@@ -24,6 +24,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "no_conversation": ("没有会话编号", "no conversation id"),
     "no_field_in_event": ("事件缺少 {detail}", "the event lacks {detail}"),
+    "no_link": ("没有会话号，也没有客户", "neither a conversation nor a customer"),
+    "no_time": ("没有时间，或时间看不懂", "no time, or one that cannot be read"),
+    "stars": ("评分应为 1 到 5 星（或 好评/中评/差评）", "a rating must be 1 to 5 stars"),
+    "outcome_kind": (
+        "类型应为 评分/评价/投诉/退款/复购/流失 之一",
+        "the kind must be one of rating, review, complaint, refund, repurchase, churn",
+    ),
+    "no_stars": ("评分类结果没有评分", "a rating without its stars"),
+    "yes_or_no": ("{detail} 一栏应为 是 或 否", "{detail} must say yes or no"),
     # files
     "not_found": ("找不到文件 {path}", "there is no file {path}"),
     "unreadable": ("无法读取 {path}：{why}", "cannot read {path}: {why}"),
@@ -60,6 +69,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "no_text_column": (
         "认不出哪一列是要分析的文本。找到的列：{columns}。请用 --column text=列名 指定",
         "cannot tell which column holds the text. Columns found: {columns}. Name it with --column text=NAME",
+    ),
+    "no_outcome_columns": (
+        "{path} 里认不出业务结果：缺少 {missing}。找到的列：{columns}。可用 --column 字段=列名 指定，字段有 {fields}",
+        "no outcomes found in {path}: {missing} missing. Columns: {columns}. Use --column FIELD=NAME with {fields}",
     ),
     "too_many_columns": ("有 {count} 列，上限 {limit}", "{count} columns; the limit is {limit}"),
     "no_rows": ("{path} 里没有一行数据", "{path} holds no row"),

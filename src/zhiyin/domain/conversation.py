@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from zhiyin.domain.customer import CUSTOMER
 from zhiyin.domain.foresight import Foresight
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.risk import Risk, Tier
@@ -22,6 +23,12 @@ class Conversation:
     version: int = 0
     foresight: Foresight | None = None
     """As of the last applied turn; None before it, and when the weights in force know of the bad end only."""
+
+    @property
+    def customer(self) -> str | None:
+        """Pseudonym of the customer, if any of its events carried one."""
+        named = self.state.facts.get(CUSTOMER)
+        return named if isinstance(named, str) and named else None
 
 
 @dataclass(frozen=True, slots=True)

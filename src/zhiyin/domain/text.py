@@ -22,5 +22,9 @@ class RawText:
         """The words themselves. Called by masking, by the checks that stand before it, and by senders to a service."""
         return self._value
 
+    @property
+    def length(self) -> int:
+        return len(self._value)
+
     def __repr__(self) -> str:
         return f"RawText({len(self._value)} characters)"

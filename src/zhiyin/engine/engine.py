@@ -10,6 +10,7 @@ from zhiyin.domain.errors import ZhiyinError
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.engine.feed import Feed, FeedLimits
+from zhiyin.engine.outcome_desk import OutcomeDesk
 from zhiyin.engine.rulebooks import Rulebooks
 from zhiyin.engine.silence import SilenceWatch
 from zhiyin.engine.worker import Worker
@@ -47,6 +48,7 @@ class Engine:
     def __init__(self, parts: EngineParts) -> None:
         self._parts = parts
         self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits)
+        self.outcomes = OutcomeDesk(parts.store, parts.clock, parts.limits)
         self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store)
         self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)
         self.silence = SilenceWatch(self.feed, parts.clock)

@@ -5,15 +5,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
 from zhiyin.domain.errors import BusyError
 from zhiyin.domain.receipt import Receipt, ReceiptStatus
 from zhiyin.domain.utterance import ConversationRef, Kind, Masked, Utterance
+from zhiyin.engine.past_facts import with_past
 from zhiyin.pipeline.mask import mask, refuse_identifier
 from zhiyin.pipeline.quality import garbled
-from zhiyin.seams import Bus, Clock, Journal, Message
+from zhiyin.seams import Bus, BusinessOutcomes, Clock, Journal, Message
 
 LANES = "lanes"
 """Bus subject of conversations that have something new; the body names the conversation."""
@@ -35,11 +37,15 @@ class FeedLimits:
     inflight: int = 64
 
 
+class FeedStore(Journal, BusinessOutcomes, Protocol):
+    """What the feed needs of a store."""
+
+
 class Feed:
     """The one way in, for every channel. Nothing that is not masked goes further than this room."""
 
-    def __init__(self, journal: Journal, bus: Bus, clock: Clock, limits: FeedLimits | None = None) -> None:
-        self._journal = journal
+    def __init__(self, store: FeedStore, bus: Bus, clock: Clock, limits: FeedLimits | None = None) -> None:
+        self._store = store
         self._bus = bus
         self._clock = clock
         self._limits = limits or FeedLimits()
@@ -65,7 +71,8 @@ class Feed:
         receipts = [self._judge(utterance, now) for utterance in batch]
         good = [i for i, receipt in enumerate(receipts) if receipt.status is ReceiptStatus.ACCEPTED]
         masked = await asyncio.to_thread(_mask_all, [batch[i] for i in good])
-        new = await self._journal.accept(masked, now) if masked else []
+        masked = await with_past(self._store, masked)
+        new = await self._store.accept(masked, now) if masked else []
         for i, is_new in zip(good, new, strict=True):
             if not is_new:
                 receipts[i] = Receipt(receipts[i].event_id, ReceiptStatus.DUPLICATE)
@@ -94,10 +101,8 @@ class Feed:
         """Why the event cannot be taken, or None."""
         origin, limits = utterance.origin, self._limits
         for name, value in (("event_id", origin.event_id), ("conversation_id", origin.conversation.id)):
-            if not _IDENTIFIER.fullmatch(value):
-                return f"{name} must be 1 to 128 of the characters A-Z a-z 0-9 . _ : @ + -"
-            if _MAY_BE_PERSONAL.search(value) and (why := refuse_identifier(value)):
-                return f"{name}: {why}"
+            if why := wrong_identifier(name, value):
+                return why
         if len(utterance.text.reveal()) > limits.text_characters:
             return f"text is longer than {limits.text_characters} characters; split it into several events"
         if not 0 < origin.at <= now + limits.future_ms:
@@ -114,6 +119,15 @@ class Feed:
             if isinstance(value, str) and len(value) > limits.fact_characters:
                 return f"fact {name} is longer than {limits.fact_characters} characters"
         return None
+
+
+def wrong_identifier(name: str, value: str) -> str | None:
+    """Why the identifier in the field ``name`` cannot be taken, or None."""
+    if not _IDENTIFIER.fullmatch(value):
+        return f"{name} must be 1 to 128 of the characters A-Z a-z 0-9 . _ : @ + -"
+    if _MAY_BE_PERSONAL.search(value) and (why := refuse_identifier(value)):
+        return f"{name}: {why}"
+    return None
 
 
 def doorbell(ref: ConversationRef) -> Message:

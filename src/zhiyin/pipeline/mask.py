@@ -6,6 +6,7 @@ Pure and linear in the length of the text; no data files. Kinds and placeholders
 from dataclasses import replace
 from typing import Final
 
+from zhiyin.domain.customer import CUSTOMER
 from zhiyin.domain.text import RawText, SafeText
 from zhiyin.domain.utterance import Entity, Masked, Scalar, Utterance
 from zhiyin.pipeline.masking.candidate import Candidate
@@ -13,11 +14,12 @@ from zhiyin.pipeline.masking.identifier import refuse_identifier
 from zhiyin.pipeline.masking.kinds import KIND_OF, OURS, PLACEHOLDERS
 from zhiyin.pipeline.masking.labelled import kind_of_key
 from zhiyin.pipeline.masking.normalise import narrow, normalise
+from zhiyin.pipeline.masking.pseudonym import pseudonym_of
 from zhiyin.pipeline.masking.registry import DIGITAL, NUMERIC, TEXTUAL, WRITTEN
 from zhiyin.pipeline.masking.resolve import resolve
 from zhiyin.pipeline.masking.view import view
 
-__all__ = ["mask", "mask_text", "refuse_identifier"]
+__all__ = ["mask", "mask_customer", "mask_text", "refuse_identifier"]
 
 # A placeholder may lay bare what an overlap hid, so rounds go on until one finds nothing. Two is the rule (find,
 # confirm); the bound keeps hostile texts linear.
@@ -25,11 +27,15 @@ _ROUNDS: Final = 8
 
 
 def mask(utterance: Utterance) -> Masked:
-    """Masks the text and the values of ``origin.facts``; under a telling key (phone, 收件人) they go whole."""
+    """Masks the text and the values of ``origin.facts``; under a telling key (phone, 收件人) they go whole.
+
+    The fact ``customer`` becomes a pseudonym, see ``mask_customer``.
+    """
     text, entities = mask_text(utterance.text)
     origin = utterance.origin
     if origin.facts:
-        origin = replace(origin, facts={key: _fact(key, value) for key, value in origin.facts.items()})
+        tenant = origin.conversation.tenant
+        origin = replace(origin, facts={key: _fact(tenant, key, value) for key, value in origin.facts.items()})
     return Masked(origin, text, entities)
 
 
@@ -48,6 +54,11 @@ def mask_text(raw: RawText) -> tuple[SafeText, tuple[Entity, ...]]:
         return SafeText(text), ()
     entities = tuple(Entity(KIND_OF[match[0]], match.span()) for match in OURS.finditer(text))
     return SafeText(text), entities
+
+
+def mask_customer(tenant: str, reference: RawText) -> str:
+    """The pseudonym under which all that is known of a customer is kept; masking it again changes nothing."""
+    return pseudonym_of(tenant, reference.reveal())
 
 
 def _find(text: str) -> list[Candidate]:
@@ -73,7 +84,9 @@ def _replace(text: str, found: list[Candidate]) -> str:
     return "".join(parts)
 
 
-def _fact(key: str, value: Scalar) -> Scalar:
+def _fact(tenant: str, key: str, value: Scalar) -> Scalar:
+    if key == CUSTOMER:
+        return _customer(tenant, value)
     if isinstance(value, bool | float):
         return value
     kind = kind_of_key(key)
@@ -82,6 +95,14 @@ def _fact(key: str, value: Scalar) -> Scalar:
     if kind and value.strip():
         return PLACEHOLDERS[kind]
     return mask_text(RawText(value))[0]
+
+
+def _customer(tenant: str, value: Scalar) -> Scalar:
+    """References sent as numbers are the same customers as those sent as texts; an empty one is nobody's."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    reference = str(value)
+    return mask_customer(tenant, RawText(reference)) if reference.strip() else ""
 
 
 def _whole_number(value: int) -> Scalar:

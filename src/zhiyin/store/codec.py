@@ -9,11 +9,13 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
+from zhiyin.domain.business_outcome import BusinessOutcome, OutcomeKind
 from zhiyin.domain.conversation import Conversation
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Leg
 from zhiyin.domain.errors import StoreError
 from zhiyin.domain.foresight import Foresight
+from zhiyin.domain.kept_outcome import KeptOutcome
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading
@@ -50,9 +52,15 @@ class _ConversationBody:
     foresight: Foresight | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _BusinessOutcomeBody:
+    text: str | None
+
+
 _event_body = msgspec.json.Decoder(_EventBody)
 _outcome_body = msgspec.json.Decoder(_OutcomeBody)
 _conversation_body = msgspec.json.Decoder(_ConversationBody)
+_business_outcome_body = msgspec.json.Decoder(_BusinessOutcomeBody)
 _action_body = msgspec.json.Decoder(Action)
 _legs_body = msgspec.json.Decoder(tuple[Leg, ...])
 _policy_body = msgspec.json.Decoder(Policy)
@@ -135,6 +143,7 @@ def conversation_row(conversation: Conversation) -> RowValues:
         "mood": state.mood,
         "version": conversation.version,
         "body": _encode(_ConversationBody(state, risk, conversation.foresight)),
+        "customer": conversation.customer,
     }
 
 
@@ -150,6 +159,45 @@ def to_conversation(row: sa.RowMapping) -> Conversation:
         version=row["version"],
         foresight=body.foresight,
     )
+
+
+def business_outcome_row(outcome: BusinessOutcome, received_at: int) -> RowValues:
+    return {
+        "tenant": outcome.tenant,
+        "id": outcome.id,
+        "revision": outcome.revision,
+        "conversation": outcome.conversation,
+        "customer": outcome.customer,
+        "kind": outcome.kind.value,
+        "value": outcome.value,
+        "bad": int(outcome.bad),
+        "at": outcome.at,
+        "withdrawn": int(outcome.withdrawn),
+        "newest": 1,
+        "body": _encode(_BusinessOutcomeBody(outcome.text)),
+        "received_at": received_at,
+    }
+
+
+def to_business_outcome(row: sa.RowMapping) -> BusinessOutcome:
+    body = _decode(_business_outcome_body, row["body"], "business outcome")
+    return BusinessOutcome(
+        tenant=row["tenant"],
+        id=row["id"],
+        conversation=row["conversation"],
+        customer=row["customer"],
+        kind=OutcomeKind(row["kind"]),
+        value=row["value"],
+        bad=bool(row["bad"]),
+        at=row["at"],
+        revision=row["revision"],
+        withdrawn=bool(row["withdrawn"]),
+        text=None if body.text is None else SafeText(body.text),
+    )
+
+
+def to_kept_outcome(row: sa.RowMapping) -> KeptOutcome:
+    return KeptOutcome(to_business_outcome(row), row["received_at"], bool(row["newest"]))
 
 
 def action_row(action: Action, outcome: Outcome, scene: str, now: int) -> RowValues:

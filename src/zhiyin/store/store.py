@@ -2,6 +2,7 @@
 
 from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
+from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
 from zhiyin.store.journal import SqlJournal
 from zhiyin.store.keys import SqlKeys
@@ -10,7 +11,7 @@ from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 
 
-class SqlStore(SqlJournal, SqlLanes, SqlOutbox, SqlArchive, SqlPolicies, SqlKeys):
+class SqlStore(SqlJournal, SqlLanes, SqlOutbox, SqlArchive, SqlBusinessOutcomes, SqlPolicies, SqlKeys):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 
     async def open(self) -> None:

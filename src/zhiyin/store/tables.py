@@ -69,11 +69,37 @@ conversations = sa.Table(
     sa.Column("mood", sa.Double, nullable=False),
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("customer", NAME),
     sa.Index(None, "tenant", "last_at", "id"),
     sa.Index(None, "tenant", "risk", "last_at", "id"),
     sa.Index(None, "tenant", "tier", "risk", "last_at", "id"),
+    sa.Index(None, "tenant", "opened_at", "id"),
+    sa.Index(None, "tenant", "customer", "opened_at", "id"),
 )
-"""The snapshot after the last applied turn; ``version`` guards against two writers."""
+"""The snapshot after the last applied turn; ``version`` guards against two writers. ``customer`` is a pseudonym."""
+
+business_outcomes = sa.Table(
+    "business_outcomes",
+    metadata,
+    sa.Column("tenant", NAME, primary_key=True),
+    sa.Column("id", NAME, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("conversation", NAME),
+    sa.Column("customer", NAME),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("value", sa.Double),
+    sa.Column("bad", sa.Integer, nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("withdrawn", sa.Integer, nullable=False),
+    sa.Column("newest", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("received_at", sa.BigInteger, nullable=False),
+    sa.Index(None, "tenant", "conversation"),
+    sa.Index(None, "tenant", "customer", "at"),
+    sa.Index(None, "tenant", "received_at", "id", "revision"),
+)
+"""What came back after conversations, every revision of it. Joined to conversations when it is read, so that it may
+come before them. ``bad``, ``withdrawn`` and ``newest`` are 0 or 1; one revision of an id is the newest."""
 
 actions = sa.Table(
     "actions",

@@ -1,11 +1,21 @@
 """Topic: what every part of the store has: the database it works on."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import sqlalchemy as sa
 
-from zhiyin.domain.utterance import ConversationRef
 from zhiyin.store.database import Database
+
+
+class Named(Protocol):
+    """What is told apart by a tenant and a name within it, such as a conversation."""
+
+    @property
+    def tenant(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
 
 
 class Topic:
@@ -13,10 +23,8 @@ class Topic:
         self._database = database
 
 
-def among(
-    tenant: sa.ColumnElement[str], name: sa.ColumnElement[str], refs: Sequence[ConversationRef]
-) -> sa.ColumnElement[bool]:
-    """Rows of these conversations (at least one).
+def among(tenant: sa.ColumnElement[str], name: sa.ColumnElement[str], refs: Sequence[Named]) -> sa.ColumnElement[bool]:
+    """Rows of these names (at least one).
 
     Not ``(tenant, name) IN ((..), (..))``: SQLite scans the whole table for that (EXPLAIN QUERY PLAN, 3.40 and 3.53).
     """

@@ -1,5 +1,6 @@
 """Samples: small, valid nouns for contract suites. Times count from ``T0``, one second a turn."""
 
+from zhiyin.domain.business_outcome import BusinessOutcome, OutcomeKind
 from zhiyin.domain.conversation import Conversation, Step
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.features import ContextTurn
@@ -97,6 +98,21 @@ def step(version: int, *outcomes: Outcome, rebuilt: bool = False) -> Step:
     of = outcomes[0].conversation
     base = conversation(of, version, last_at=max(o.at for o in outcomes))
     return Step(base, outcomes, rebuilt)
+
+
+def came_back(
+    name: str,
+    *,
+    conversation: str | None = "c1",
+    customer: str | None = None,
+    kind: OutcomeKind = OutcomeKind.RATING,
+    value: float | None = 3.0,
+    bad: bool = False,
+    at: int = T0,
+    tenant: str = "acme",
+    text: SafeText | None = None,
+) -> BusinessOutcome:
+    return BusinessOutcome(tenant, name, conversation, customer, kind, value, bad, at, text=text)
 
 
 def policy(scene: str, version: str, when: str = "risk > 0.5") -> Policy:

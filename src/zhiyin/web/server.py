@@ -11,7 +11,7 @@ from starlette.responses import Response
 import zhiyin
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
-from zhiyin.web.api import actions, conversations, events, health, live, overview, policies, stream
+from zhiyin.web.api import actions, conversations, events, health, live, outcomes, overview, policies, stream, warnings
 from zhiyin.web.api.intake import Intake
 from zhiyin.web.body_limit import BodyLimit
 from zhiyin.web.guard import Denied, Guard
@@ -70,7 +70,7 @@ def describe() -> dict[str, object]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for room in (events, conversations, live, actions, policies, overview, stream, health):
+    for room in (events, conversations, live, outcomes, warnings, actions, policies, overview, stream, health):
         app.include_router(room.router, responses=problem.DOCUMENTED)
 
 

@@ -10,6 +10,7 @@
 
 from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.base import Opener
+from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
 from zhiyin.testing.store_contract.journal import JournalContract
 from zhiyin.testing.store_contract.keys import KeysContract
 from zhiyin.testing.store_contract.lanes import LanesContract
@@ -29,6 +30,7 @@ class StoreContract(
     OutboxContract,
     OutboxStatesContract,
     ArchiveContract,
+    BusinessOutcomesContract,
     PoliciesContract,
     KeysContract,
     ReopenContract,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zhiyin.domain.conversation import Conversation, Turn
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.foresight import Foresight
+from zhiyin.domain.kept_outcome import KeptOutcome
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason
 from zhiyin.domain.risk_weights import RiskWeights
@@ -13,6 +14,7 @@ from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.domain.update import Update
 from zhiyin.pipeline.facts import numbers
 from zhiyin.pipeline.foresight import afterwards
+from zhiyin.web.api.outcome_shapes import OutcomeShape
 from zhiyin.web.api.shapes import (
     ActionShape,
     AheadShape,
@@ -160,6 +162,24 @@ def delivery_shape(delivery: Delivery) -> ActionShape:
         created_at=moment(delivery.created_at),
         delivered_at=moment_or_none(delivery.delivered_at),
         error=delivery.error,
+    )
+
+
+def outcome_shape(kept: KeptOutcome) -> OutcomeShape:
+    outcome = kept.outcome
+    return OutcomeShape(
+        id=outcome.id,
+        revision=outcome.revision,
+        current=kept.current,
+        withdrawn=outcome.withdrawn,
+        conversation=outcome.conversation,
+        customer=outcome.customer,
+        kind=outcome.kind,
+        value=outcome.value,
+        bad=outcome.bad,
+        at=moment(outcome.at),
+        received_at=moment(kept.received_at),
+        text=outcome.text,
     )
 
 

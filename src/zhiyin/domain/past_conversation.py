@@ -1,0 +1,26 @@
+"""PastConversation: what the scoring of warnings needs to know of one conversation and what came of it."""
+
+from dataclasses import dataclass
+
+from zhiyin.domain.alarm import Alarm
+from zhiyin.domain.business_outcome import BusinessOutcome
+from zhiyin.domain.utterance import ConversationRef
+
+
+@dataclass(frozen=True, slots=True)
+class PastConversation:
+    """Times in milliseconds since 1970 UTC; risks in 0-1."""
+
+    ref: ConversationRef
+    scene: str
+    channel: str
+    opened_at: int
+    last_at: int
+    turns: int
+    alarms: tuple[Alarm, ...]
+    risk: float
+    """After the last turn."""
+    highest: float
+    """The highest that snapshot and alarms know of; between two alarms it may have been higher."""
+    outcomes: tuple[BusinessOutcome, ...] = ()
+    """What counts now: newest revisions, without those withdrawn, by time and id."""

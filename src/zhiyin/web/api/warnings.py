@@ -1,0 +1,52 @@
+"""GET /v1/warnings/report: past warnings scored against the outcomes that came back."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime
+
+from zhiyin.domain.errors import InputError
+from zhiyin.domain.warning_report import Silence
+from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules, WarningTally
+from zhiyin.web.api.access import Reader, UsedServices
+from zhiyin.web.api.present_warnings import report_shape
+from zhiyin.web.api.warning_shapes import WarningReportShape
+
+router = APIRouter(tags=["outcomes"])
+
+_CHINA = timezone(timedelta(hours=8))
+Moment = Annotated[AwareDatetime | date | None, Query(description="a time with its zone, or a day in Chinese time")]
+
+
+@router.get("/v1/warnings/report")
+async def report(
+    caller: Reader,
+    services: UsedServices,
+    since: Moment = None,
+    until: Moment = None,
+    scene: Annotated[str | None, Query(max_length=64)] = None,
+    channel: Annotated[str | None, Query(max_length=64)] = None,
+    silence: Silence = Silence.UNKNOWN,
+    after_days: Annotated[int, Query(ge=0, le=3650)] = FINE_AFTER_DAYS,
+) -> WarningReportShape:
+    """Precision, recall, false alarms, lead and calibration of warnings, by conversations that began in [since, until).
+
+    Only conversations whose end is known count. ``silence=fine`` takes those without any outcome for good ends once
+    their last event is ``after_days`` days old.
+    """
+    first, last = _milliseconds(since), _milliseconds(until)
+    if first is not None and last is not None and first >= last:
+        raise InputError("since must lie before until; until itself is not included")
+    tally = WarningTally(TallyRules(silence, after_days, services.clock.now()))
+    async for past in services.store.joined(caller.tenant, first, last, scene, channel):
+        tally.add(past)
+    return report_shape(tally.report(first, last))
+
+
+def _milliseconds(moment: datetime | date | None) -> int | None:
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time(), _CHINA)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
