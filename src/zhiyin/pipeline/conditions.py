@@ -11,6 +11,7 @@ import cel
 
 from zhiyin.domain.errors import PolicyError
 from zhiyin.domain.utterance import Scalar
+from zhiyin.pipeline.guards import guards
 
 Known = Mapping[str, Scalar | tuple[str, ...] | Mapping[str, Scalar]]
 """Facts by name, as ``pipeline.facts.facts`` gives them."""
@@ -56,6 +57,14 @@ class Condition:
         self.functions = frozenset(f for f in references["functions"] if f[0].isalpha())
         self.names = frozenset(references["variables"]) - self.bound
         """Facts it asks for."""
+        self._guards = guards(expression)
+
+    def may_hold(self, known: Known) -> bool:
+        """False when it surely does not hold, found without CEL and at a fraction of its cost."""
+        for guard in self._guards:  # noqa: SIM110 - asked of every rule on every turn: all() takes twice as long
+            if not guard(known):
+                return False
+        return True
 
     def value(self, context: cel.Context) -> object:
         """What the expression comes to; one of ``FAILURES`` when it cannot be worked out."""

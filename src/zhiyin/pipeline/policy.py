@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import cel
+
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.errors import PolicyError
 from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script
@@ -73,26 +75,27 @@ def decide(
     ``decision.rules`` holds the rules that fire now (matched, not cooling down, below their limit), in policy order.
     """
     everything: Known = {**known, "risk": risk.probability, "tier": risk.tier.value, "tier_level": risk.tier.level}
-    context = context_of(everything, compiled.names)
-    fired = dict(state.fired)
+    context: cel.Context | None = None
     reasons: list[Reason] = []
     due: list[tuple[Rule, int]] = []
     for rule, condition in compiled.rules:
-        if not _ready(rule, state):
+        if not _ready(rule, state) or not condition.may_hold(everything):
             continue
+        # Made only now: on most turns no rule comes this far, and handing the facts to CEL costs more than asking it.
+        context = context or context_of(everything, compiled.names)
         try:
             matched = condition.value(context) is True
         except FAILURES as error:
             reasons.append(_failed(rule, error, event_id))
             continue
         if matched:
-            nth = fired.get(rule.id, (0, 0))[0] + 1
-            fired[rule.id] = (nth, state.turns)
-            due.append((rule, nth))
+            due.append((rule, state.fired.get(rule.id, (0, 0))[0] + 1))
             reasons.append(Reason(ReasonKind.RULE, rule.id, 0.0, rule.title, event_id=event_id))
-    moment = Moment(everything, context)
-    actions = _actions(compiled, due, moment, risk, conversation) if due else ()
+    actions = _actions(compiled, due, Moment(everything, context), risk, conversation) if due and context else ()
     decision = Decision(compiled.policy.name, tuple(rule.id for rule, _ in due), actions, tuple(reasons))
+    if not due and state.tier is risk.tier:
+        return decision, state
+    fired = {**state.fired, **{rule.id: (nth, state.turns) for rule, nth in due}}
     return decision, replace(state, fired=fired, tier=risk.tier)
 
 
