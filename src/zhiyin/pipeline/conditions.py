@@ -78,15 +78,17 @@ def context_of(known: Known, names: frozenset[str]) -> cel.Context:
 
 
 def _plain(value: Scalar | tuple[str, ...] | Mapping[str, Scalar]) -> object:
+    if isinstance(value, float | bool):
+        return value
     if isinstance(value, str):
         # A lone surrogate can come in by JSON (\ud800) and has no UTF-8 form.
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
-    if isinstance(value, Mapping):
-        return {str(_plain(k)): _plain(v) for k, v in value.items()}
+    if isinstance(value, int):
+        # CEL has 64-bit integers; a number beyond them is compared as a float.
+        return float(value) if abs(value) >= 2**63 else value
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
-    # CEL has 64-bit integers; a number beyond them is compared as a float.
-    return float(value) if isinstance(value, int) and abs(value) >= 2**63 else value
+    return {str(_plain(k)): _plain(v) for k, v in value.items()}
 
 
 def _why(message: str, expression: str) -> str:

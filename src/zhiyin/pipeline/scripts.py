@@ -3,6 +3,7 @@
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 
 import cel
@@ -10,7 +11,7 @@ import cel
 from zhiyin.domain.policy import Script
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Scalar
-from zhiyin.pipeline.conditions import FAILURES, Condition, Known
+from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
 
 SCRIPT = "script"
 """Kind of action that offers scripts."""
@@ -32,12 +33,16 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
-    """The facts, and the same facts as the conditions see them."""
+    """The facts, and the same facts as the conditions of scripts see them: those in ``names``."""
 
     known: Known
-    context: cel.Context
+    names: frozenset[str]
+
+    @cached_property
+    def context(self) -> cel.Context:
+        return context_of(self.known, self.names)
 
 
 def suit(
