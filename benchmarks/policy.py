@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import tempfile
+import time
 import timeit
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -53,7 +54,7 @@ def ask(count: int) -> list[bool]:
 
 
 def microseconds(call: Callable[[], object], rounds: int) -> float:
-    return min(timeit.repeat(call, number=rounds, repeat=5)) / rounds * 1e6
+    return min(timeit.repeat(call, timer=time.process_time, number=rounds, repeat=5)) / rounds * 1e6
 
 
 def decision(compiled: CompiledPolicy, known: Known, probability: float) -> Callable[[], object]:

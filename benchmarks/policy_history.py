@@ -1,13 +1,14 @@
 """A stored history of many turns, made from the shipped conversations of one scene, each read once."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhiyin.app import cues_of, fast_text_model, text_model
 from zhiyin.config import Config
 from zhiyin.connectors.examples import example_history
-from zhiyin.domain.conversation import Turn
+from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.utterance import ConversationRef, Masked
 from zhiyin.engine.plan import finish, is_read, plan_on
@@ -16,7 +17,9 @@ from zhiyin.models.registry import load_risk_weights
 from zhiyin.packs import load_conversations, load_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
+from zhiyin.seams import TextModel
 from zhiyin.store import open_store
+from zhiyin.testing.text_model import FakeTextModel
 
 SCENE = "ecommerce"
 APART_MS = 600_000
@@ -46,18 +49,12 @@ async def make(folder: Path, turns: int) -> Made:
     """At least ``turns`` turns in a SQLite file, worked off and saved as the service does."""
     cues = cues_of(Config())(SCENE)
     conversations = load_conversations(SCENE)
-    read_s: dict[str, float] = {}
     models = {"full reader": text_model(Config()), "fast reader": fast_text_model(Config())}
-    kept: list[list[Turn]] = []
-    for name, model in models.items():
-        found = [turns for _, turns in example_history(conversations, model, cues)]
-        kept = kept or found
-        items = [item for course in found for item, _ in walk(course, cues)]
-        asked = [item for item in items if is_read(item.masked)]
-        started = time.process_time()
-        for item in asked:
-            model.read([item])
-        read_s[name] = (time.process_time() - started) / len(items)
+    unread = [turns for _, turns in example_history(conversations, FakeTextModel(), cues)]
+    items = [item for course in unread for item, _ in walk(course, cues)]
+    # Before anything else is read: the full reader remembers texts.
+    read_s = {name: _reading(model, items) / len(items) for name, model in models.items()}
+    kept = [turns for _, turns in example_history(conversations, models["full reader"], cues)]
     book, database, copies = rulebook(), folder / "history.db", 0
     store = open_store(f"sqlite:///{database}")
     await store.open()
@@ -76,6 +73,14 @@ async def make(folder: Path, turns: int) -> Made:
         copies += 1
     await store.close()
     return Made(database, copies * len(kept), copies * each, read_s)
+
+
+def _reading(model: TextModel, items: Sequence[Features]) -> float:
+    started = time.process_time()
+    for item in items:
+        if is_read(item.masked):
+            model.read([item])
+    return time.process_time() - started
 
 
 def _copy(masked: Masked, number: int) -> Masked:

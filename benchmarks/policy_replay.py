@@ -114,10 +114,10 @@ async def step(made: Made) -> Step:
     for course in courses:
         state = EmotionState()
         for item, reading in course:
-            started = time.perf_counter()
+            started = time.thread_time()
             state = update(state, item, reading)
             assess(facts(state, item, reading, item.masked.origin.at), weights, thresholds)
-            taken.append(time.perf_counter() - started)
+            taken.append(time.thread_time() - started)
     p50, p99 = np.percentile(taken, (50, 99))
     return Step(float(p50) * 1e6, float(p99) * 1e6)
 

@@ -104,7 +104,7 @@ def _text(of_facts: bool, name: str, sign: str, text: str) -> Guard:
     def guard(known: Mapping[str, Value]) -> bool:
         value = _value(known, of_facts, name) if of_facts else known.get(name)
         # Text that is not ASCII may hold what CEL is shown in another form (a lone surrogate).
-        return type(value) is not str or not value.isascii() or compare(value, text)
+        return compare(value, text) if type(value) is str and value.isascii() else True
 
     return guard
 

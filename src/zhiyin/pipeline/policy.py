@@ -73,14 +73,19 @@ def decide(
     ``decision.rules`` holds the rules that fire now (matched, not cooling down, below their limit), in policy order.
     """
     everything: Known = {**known, "risk": risk.probability, "tier": risk.tier.value, "tier_level": risk.tier.level}
-    near = [(r, c) for r, c in compiled.rules if _ready(r, state) and c.may_hold(everything)]
+    fired = state.fired
+    near = [
+        (rule, condition)
+        for rule, condition in compiled.rules
+        if (rule.id not in fired or _ready(rule, state)) and condition.may_hold(everything)
+    ]
     due, reasons = _matching(near, state, everything, event_id) if near else ([], [])
     actions = _actions(compiled, due, Moment(everything, compiled.names), risk, conversation) if due else ()
     decision = Decision(compiled.policy.name, tuple(rule.id for rule, _ in due), actions, tuple(reasons))
     if not due and state.tier is risk.tier:
         return decision, state
-    fired = {**state.fired, **{rule.id: (nth, state.turns) for rule, nth in due}}
-    return decision, replace(state, fired=fired, tier=risk.tier)
+    again = {rule.id: (nth, state.turns) for rule, nth in due}
+    return decision, replace(state, fired={**fired, **again}, tier=risk.tier)
 
 
 def _matching(
