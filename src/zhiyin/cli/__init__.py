@@ -15,6 +15,7 @@ from zhiyin.cli.files import analyze, replay
 from zhiyin.cli.outcomes import outcomes, warnings
 from zhiyin.cli.policy import policy
 from zhiyin.cli.serve import serve
+from zhiyin.cli.thresholds import thresholds
 from zhiyin.domain.errors import ZhiyinError
 
 FAILED = 3
@@ -27,7 +28,21 @@ def commands() -> None:
     """Zhiyin 知音: hears how each customer feels, warns before it goes wrong, says what to do now."""
 
 
-for command in (demo, serve, analyze, replay, policy, outcomes, warnings, doctor, key, backup, restore, openapi):
+for command in (
+    demo,
+    serve,
+    analyze,
+    replay,
+    policy,
+    outcomes,
+    warnings,
+    thresholds,
+    doctor,
+    key,
+    backup,
+    restore,
+    openapi,
+):
     commands.add_command(command)
 
 
