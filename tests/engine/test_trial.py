@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from zhiyin.connectors.examples import example_history
 from zhiyin.connectors.history import as_turn
 from zhiyin.domain.conversation import Turn
 from zhiyin.domain.policy import ActionSpec, Lexicon, Policy, Rule, Thresholds
@@ -15,13 +16,19 @@ from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.risk_weights import RiskTerm, RiskWeights
 from zhiyin.domain.share import wilson
+from zhiyin.domain.state import EmotionState
 from zhiyin.domain.text import SafeText
 from zhiyin.domain.trial import Change, TrialExample, TrialShift
 from zhiyin.domain.utterance import ConversationRef, Masked, Origin, Role
-from zhiyin.engine.trial import TrialOptions, TrialScope, try_policy
-from zhiyin.pipeline.advance import Rulebook
+from zhiyin.engine.trial import TrialOptions, TrialScope, in_order, observed, try_policy, walk
+from zhiyin.engine.trial_side import SideTally
+from zhiyin.models.registry import load_risk_weights
+from zhiyin.packs import load_conversations, load_policy
+from zhiyin.pipeline.advance import Rulebook, advance
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.pipeline.policy import compile_policy
+from zhiyin.testing.spine import cues
+from zhiyin.testing.text_model import FakeTextModel
 
 CUES = CueFinder(Lexicon({"threat": ("投诉",)}))
 WEIGHTS = RiskWeights("test", -3.0, (RiskTerm("negative_run", 5.0, 0, 4, "连续 {value} 句负面"),))
@@ -235,3 +242,17 @@ async def test_a_rule_that_fails_at_run_time_is_counted_by_turn() -> None:
     turns = [Turn(replace(first.masked, origin=origin), first.outcome), second]
     report = await try_policy(book("1", AT_HALF), Rulebook(compile_policy(odd), WEIGHTS), [(ref, turns)], CUES)
     assert (report.old.failures, report.new.failures) == ({}, {"risk": 2})
+
+
+def test_a_side_decides_what_the_live_path_decides() -> None:
+    """Both sides share what a turn tells; each must still come to what ``advance`` alone comes to, bit for bit."""
+    rulebook = Rulebook(compile_policy(load_policy("ecommerce")), load_risk_weights())
+    for conversation in load_conversations("ecommerce"):
+        ((_, turns),) = example_history([conversation], FakeTextModel(), cues())
+        items = walk(in_order(turns), cues())
+        state, alone = EmotionState(), []
+        for item, reading in items:
+            state, outcome = advance(state, item, reading, rulebook)
+            alone.append(outcome)
+        _, shared = SideTally.of(rulebook).run(observed(items), Tier.MODERATE, None)
+        assert shared == alone

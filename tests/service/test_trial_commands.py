@@ -1,5 +1,6 @@
 """``zhiyin policy try`` and ``zhiyin thresholds`` as a person uses them, with real files."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -14,6 +15,7 @@ import pytest
 
 from zhiyin.cli import main
 from zhiyin.packs import load_policy
+from zhiyin.testing.spine import said, spine
 
 
 class Ran(NamedTuple):
@@ -179,3 +181,38 @@ def test_too_little_data_leaves_the_thresholds_as_they_are(run: Run, tmp_path: P
     assert not new.exists()
     code, _, err = run(*asked[:-3], "100,30,5", "--write", str(new), "--force")
     assert (code, new.exists()) == (0, True), err
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A store in the home folder with 30 angry and 110 calm conversations, and a table of their outcomes."""
+
+    async def fill() -> None:
+        async with spine(f"sqlite:///{tmp_path / 'zhiyin.db'}") as running:
+            for n in range(140):
+                words = ("太差了", "太差了，骗子") if n < 30 else ("你好", "谢谢")
+                turns = [said(i, text, conversation=f"c{n}") for i, text in enumerate(words, 1)]
+                await running.send(*turns)
+            await running.settled()
+
+    asyncio.run(fill())
+    file = tmp_path / "outcomes.csv"
+    rows = [f"c{n},{1 if n < 30 else 5},2023-11-16 10:00" for n in range(140)]
+    file.write_text("\n".join(["会话号,评分,时间", *rows]), "utf-8")
+    return file
+
+
+def test_the_outcomes_in_the_store_are_the_ends_of_trials_and_thresholds(run: Run, site: Path) -> None:
+    tried = ("policy", "try", "--scene", "ecommerce", "--thresholds", "mild=0.1", "--json")
+    assert json.loads(run(*tried).out)["new"]["ends"] is None
+    asked = ("thresholds", "--false-alarms-per-1000", "10", "--set", "mild", "--json")
+    code, _, err = run(*asked)
+    assert (code, "send outcomes" in err) == (3, True)
+    assert run("outcomes", "add", str(site)).code == 0
+    report = json.loads(run(*tried).out)
+    assert (report["new"]["ends"]["known"], report["new"]["ends"]["bad"]) == (140, 30)
+    code, out, err = run(*asked)
+    assert code == 0, err
+    found = json.loads(out)
+    assert (found["bad"], found["fine"]) == (30, 110)
+    assert found["choices"][0]["recall"]["value"] == 1.0

@@ -14,13 +14,14 @@ from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.quartiles import quartiles
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.state import EmotionState
 from zhiyin.domain.trial import Change, TrialExample, TrialReport, TrialShift
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.engine.agent_clock import AgentClock
 from zhiyin.engine.plan import is_read
 from zhiyin.engine.trial_digest import TrialDigest
 from zhiyin.engine.trial_side import FirstWarning, SideTally
-from zhiyin.pipeline.advance import Rulebook
+from zhiyin.pipeline.advance import Observed, Rulebook, observe
 from zhiyin.pipeline.features import CueFinder, features, follow
 
 History = Iterable[tuple[ConversationRef, Sequence[Turn]]] | AsyncIterable[tuple[ConversationRef, Sequence[Turn]]]
@@ -108,6 +109,15 @@ def walk(course: Sequence[Turn], cues: CueFinder) -> Items:
     return items
 
 
+def observed(items: Items) -> list[Observed]:
+    """What each turn tells, once for both sides: it does not depend on who judges."""
+    state, seen = EmotionState(), []
+    for item, reading in items:
+        seen.append(observe(state, item, reading))
+        state = seen[-1].state
+    return seen
+
+
 def in_order(turns: Sequence[Turn]) -> list[Turn]:
     return sorted(turns, key=lambda t: t.masked.origin.order)
 
@@ -143,8 +153,9 @@ class Trial:
         self._days.add((course[0].masked.origin.at + _CHINA_MS) // _DAY_MS)
         self._agents.add(course)
         bad = None if self._options.ends is None else self._options.ends.get(ref.id)
-        before, old = self._old.run(items, self._options.warn_tier, bad)
-        after, new = self._new.run(items, self._options.warn_tier, bad)
+        seen = observed(items)
+        before, old = self._old.run(seen, self._options.warn_tier, bad)
+        after, new = self._new.run(seen, self._options.warn_tier, bad)
         self._digest.add(ref, old, new)
         self._compare(ref, items, before, after)
 

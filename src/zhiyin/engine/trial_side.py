@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from zhiyin.domain.features import Features
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import Rule
-from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.share import wilson
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.trial import TrialEnds, TrialSide
-from zhiyin.pipeline.advance import Rulebook, advance
+from zhiyin.pipeline.advance import Observed, Rulebook, carried, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,12 @@ class SideTally:
         return cls(rulebook, {rule.id: rule for rule in rulebook.policy.policy.rules})
 
     def run(
-        self, items: Sequence[tuple[Features, Reading | None]], warn_tier: Tier, bad: bool | None
+        self, seen: Sequence[Observed], warn_tier: Tier, bad: bool | None
     ) -> tuple[FirstWarning | None, list[Outcome]]:
         """One conversation from its first turn on; ``bad``: how it ended, None if that is not known."""
         state, first, outcomes = EmotionState(), None, []
-        for place, (item, reading) in enumerate(items):
-            state, outcome = advance(state, item, reading, self.rulebook)
+        for place, turn in enumerate(seen):
+            state, outcome = judge(carried(turn, state), self.rulebook)
             outcomes.append(outcome)
             if not outcome.decision.reasons:  # nothing fired and nothing failed
                 continue
