@@ -13,6 +13,7 @@ from zhiyin.pipeline.emotion import update
 from zhiyin.pipeline.facts import facts
 from zhiyin.pipeline.policy import CompiledPolicy, decide
 from zhiyin.pipeline.risk import assess
+from zhiyin.seams import QuestionModel
 
 _SPEAKING_CUES = frozenset({"threat", "churn", "insult", "safety", "fraud", "human_request", "repetition", "waiting"})
 """Cues that are shown next to a warning as its words."""
@@ -24,6 +25,8 @@ class Rulebook:
 
     policy: CompiledPolicy
     weights: RiskWeights
+    same_question: QuestionModel | None = None
+    """Finds questions asked again by meaning; None finds them by their words."""
 
 
 def advance(
@@ -31,7 +34,7 @@ def advance(
 ) -> tuple[EmotionState, Outcome]:
     """One turn further. Time is the event's own; the same inputs give the same outcome, bit for bit."""
     origin = features.masked.origin
-    state = update(state, features, reading)
+    state = update(state, features, reading, rulebook.same_question)
     known = facts(state, features, reading, origin.at)
     risk = assess(known, rulebook.weights, rulebook.policy.policy.thresholds)
     risk = replace(risk, reasons=_with_words(risk, features, reading))
