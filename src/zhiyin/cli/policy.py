@@ -17,7 +17,7 @@ from zhiyin.connectors.history import history_line, read_history
 from zhiyin.domain.errors import InputError, NotFoundError
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.trial import History, try_policy
-from zhiyin.models.registry import load_risk_weights
+from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.packs import load_conversations, load_lexicon, load_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import check, compile_policy
@@ -62,10 +62,10 @@ def try_new(new: str, history: str, against: str | None, examples: int, as_json:
 
 async def _try(config: Config, new: Policy, on: str, against: str | None, examples: int, as_json: bool) -> None:
     old = load_policy(against) if against else await _in_force(config, new.scene)
-    weights = load_risk_weights()
+    weights, same_question = load_risk_weights(), load_question_model()
     started = time.perf_counter()
     async with _history(config, on, new.scene) as history:
-        before, after = (Rulebook(compile_policy(p), weights) for p in (old, new))
+        before, after = (Rulebook(compile_policy(p), weights, same_question) for p in (old, new))
         report = await try_policy(before, after, history, cues_of(config)(new.scene), examples=examples)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())

@@ -3,7 +3,8 @@
 import re
 
 _WRITTEN = re.compile(r"\d+(?:\.\d+)?[a-z]{0,3}")
-_SPELLED = re.compile(r"[两二三四五六七八九十百千万零〇一]+(?=个|件|块|元|期|天|号|次|月|年|点|楼|克|斤|米|张|分|折|盒|瓶|人|岁|周|遍|小)")
+_COUNTED = "个件块元期天号次月年点楼克斤米张分折盒瓶人岁周遍小"
+_SPELLED = re.compile(f"[两二三四五六七八九十百千万零〇一]+(?=[{_COUNTED}])")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 

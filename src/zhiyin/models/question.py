@@ -1,8 +1,8 @@
 """The question model: do two questions ask the same? Soft alignment of their pieces, judged by a small network.
 
 After decomposable attention (Parikh et al. 2016, arXiv:1606.01933): each piece looks for its like on the other side,
-what it finds is compared with it, and the comparisons are pooled. A word without a like (手机 for 号码) so speaks against,
-and a word that matters little (请问) does not. NumPy only; safe for many threads.
+what it finds is compared with it, and the comparisons are pooled. A word without a like (手机 for 号码) so speaks
+against, and a word that matters little (请问) does not. NumPy only; safe for many threads.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from zhiyin.models.manifest import Manifest
 from zhiyin.models.question_text import Question, compared, question
-from zhiyin.models.question_weights import QuestionWeights
+from zhiyin.models.question_weights import PairCalibration, QuestionWeights
 from zhiyin.models.tokens import UNKNOWN, Tokenizer
 
 Floats = NDArray[np.float32]
-SAME = "same"
-"""Threshold of the manifest from which two questions count as the same."""
+SAME, SURE = "same", "sure"
+"""Thresholds of the manifest: best F1, and as few false alarms as live use can bear."""
 DIGITS = 4
 """Decimals of a probability: what differs from one processor to another lies behind them."""
 _REMEMBERED = 4096
@@ -35,16 +35,15 @@ class Read:
 
 
 class AlignedQuestionModel:
-    """Behind ``seams.QuestionModel``. The answer for a pair depends on nothing but the pair; both orders give the same."""
+    """Behind ``seams.QuestionModel``. An answer depends on nothing but its pair; both orders give the same."""
 
     def __init__(
-        self, manifest: Manifest, weights: QuestionWeights, tokenizer: Tokenizer, slope: float, shift: float
+        self, manifest: Manifest, weights: QuestionWeights, tokenizer: Tokenizer, calibration: PairCalibration
     ) -> None:
-        """Probability = sigmoid(slope * logit + shift)."""
         self._manifest = manifest
         self._weights = weights
         self._tokenizer = tokenizer
-        self._slope, self._shift = slope, shift
+        self._calibration = calibration
         self._read = lru_cache(_REMEMBERED)(self._reading)
 
     @property
@@ -52,7 +51,12 @@ class AlignedQuestionModel:
         return self._manifest.full_name
 
     @property
+    def sure(self) -> float:
+        return self._manifest.thresholds[SURE]
+
+    @property
     def threshold(self) -> float:
+        """Where F1 was best: for files and figures. A conversation asks more, see ``sure``."""
         return self._manifest.thresholds[SAME]
 
     def same(self, question: str, earlier: Sequence[str]) -> list[float]:
@@ -64,7 +68,7 @@ class AlignedQuestionModel:
         return self._judged(self._read(a), self._read(b))
 
     def _probability(self, a: str, b: str) -> float:
-        logit = self._slope * self.logit(a, b) + self._shift
+        logit = self._calibration.slope * self.logit(a, b) + self._calibration.shift
         return round(float(1 / (1 + np.exp(-np.clip(logit, -30.0, 30.0)))), DIGITS)
 
     def _reading(self, folded: str) -> Read:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass, fields
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,6 +41,21 @@ class QuestionWeights:
     @property
     def width(self) -> int:
         return int(self.pieces.shape[1])
+
+
+class PairCalibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Probability = sigmoid(slope * logit + shift) (Platt 1999)."""
+
+    slope: float
+    shift: float
+
+
+def read_pair_calibration(content: bytes, where: str) -> PairCalibration:
+    """ArtefactError if it is malformed."""
+    try:
+        return msgspec.json.decode(content, type=PairCalibration)
+    except msgspec.DecodeError as error:
+        raise ArtefactError(f"{where}: the calibration is malformed ({error}); export the artefact again") from error
 
 
 def quantised(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:

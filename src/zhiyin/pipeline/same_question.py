@@ -1,4 +1,4 @@
-"""Same question: does the customer ask again what was asked before? By meaning where a model is given, else by words."""
+"""Same question: does the customer ask again what was asked before? By meaning with a model, else by words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

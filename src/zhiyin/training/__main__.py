@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from zhiyin.domain.errors import InputError, ZhiyinError
-from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_encoder
+from zhiyin.models.registry import ARTEFACTS, CARD, QUESTION_DEFAULT, TEXT_DEFAULT, load_encoder, load_question_model
 from zhiyin.training.answers import Answers
 from zhiyin.training.base_artefact import open_base
 from zhiyin.training.config import data_folder
@@ -18,6 +18,7 @@ from zhiyin.training.reliability import draw_reliability
 from zhiyin.training.report import report
 from zhiyin.training.risk import train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
+from zhiyin.training.same_question.config import QUESTION_CONFIG, load_question_config
 from zhiyin.training.tune import comparison_table, tune
 from zhiyin.training.tuned_artefact import write_tuned
 
@@ -132,6 +133,44 @@ def _progress(line: str) -> None:
 def risk(config: Path, out: Path) -> None:
     """Fit the risk weights and write their artefact folder."""
     train_risk(load_risk_config(config), data_folder(), out, click.echo)
+
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with text/ and unlabelled/; ZHIYIN_DATA if left out.",
+)
+_QUESTION = click.option(
+    "--config", default=QUESTION_CONFIG, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+
+
+@main.command("question")
+@_QUESTION
+@_DATA
+@click.option("--out", default=ARTEFACTS, type=click.Path(path_type=Path), show_default="the shipped artefacts")
+def question(config: Path, data: Path | None, out: Path) -> None:
+    """Train the model that finds a question asked again, and write its folder. Needs torch, as `train` does."""
+    from zhiyin.training.same_question.make import train_question
+
+    folder = train_question(load_question_config(config), data or data_folder(), out, _progress)
+    click.echo((folder / CARD).read_text(encoding="utf-8"))
+
+
+@main.command("compare-question")
+@_QUESTION
+@_DATA
+@click.option(
+    "--model", default=ARTEFACTS / QUESTION_DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+def compare_question(config: Path, data: Path | None, model: Path) -> None:
+    """Set the question model beside its rivals: shared characters, n-grams, frozen encoders. Needs torch."""
+    from zhiyin.training.same_question.compare import compare
+    from zhiyin.training.same_question.measure import table
+
+    given, where = load_question_model(model), data or data_folder()
+    found = compare(load_question_config(config), given, where, ARTEFACTS / TEXT_DEFAULT, _progress)
+    click.echo(table(found))
 
 
 def run() -> None:

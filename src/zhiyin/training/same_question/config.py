@@ -52,20 +52,31 @@ class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opposites: list[list[str]]
 
 
+class LinesFrom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An unlabelled file and how many of its lines teach."""
+
+    file: str
+    limit: int
+
+
 class QuestionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: str
     seed: int
+    threads: int
     set: str
     held: int
     """Rows of the train part that are not learned from: they set the threshold and the calibration."""
     latin: int
     """Latin pieces in the table, as in the text model's configuration."""
+    alarms: float
+    """Share of different pairs that live use may call the same."""
     compared: int
     """Train rows on which the thresholds of the slow rivals are chosen."""
     size: Size
     learning: QuestionLearning
     made: Made
+    lines: list[LinesFrom]
     golden: list[list[str]]
 
 

@@ -126,7 +126,7 @@ def _length(pair: Pair, reader: Reader) -> int:
 def _tensors(pairs: Sequence[Pair], reader: Reader) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     a, b = [reader.read(p.a) for p in pairs], [reader.read(p.b) for p in pairs]
     facts = torch.tensor([compared(x, y) for x, y in zip(a, b, strict=True)], dtype=torch.float32)
-    return _padded(a), _padded(b), facts, torch.tensor([float(p.same) for p in pairs])
+    return _padded(a), _padded(b), facts, torch.tensor([p.target for p in pairs])
 
 
 def _padded(questions: Sequence[Question]) -> Tensor:

@@ -17,8 +17,9 @@ Floats = NDArray[np.float32]
 class PairNetwork(nn.Module):
     """``vectors``: pieces x width; ``worth``: how much each piece counts at first, 1 on average."""
 
-    def __init__(self, size: Size, vectors: Floats, worth: Floats, dropout: float) -> None:
+    def __init__(self, size: Size, vectors: Floats, worth: Floats, dropout: float, seed: int) -> None:
         super().__init__()
+        torch.manual_seed(seed)
         pieces, width = vectors.shape
         self.pieces = nn.Embedding(pieces, width)
         self.worth = nn.Embedding(pieces, 1)

@@ -34,6 +34,12 @@ class Pair:
     b: str
     same: bool
     trade: str
+    chance: float | None = None
+    """Probability of ``same`` where it is not known but taught."""
+
+    @property
+    def target(self) -> float:
+        return float(self.same) if self.chance is None else self.chance
 
 
 def folded(text: str) -> str:
