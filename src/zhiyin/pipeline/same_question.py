@@ -7,6 +7,9 @@ from zhiyin.domain.features import Features
 from zhiyin.pipeline.repetition import pairs, says_again
 from zhiyin.seams import QuestionModel
 
+_NO_NUMBERS = frozenset({"email", "plate"})
+"""Kinds that cannot be taken for a number of another kind."""
+
 
 def asked(features: Features) -> Asked:
     """What is remembered of this question."""
@@ -34,17 +37,20 @@ def repeated(question: Asked, earlier: Sequence[Asked], judge: QuestionModel | N
 
 
 def other_thing(a: Asked, b: Asked) -> bool:
-    """True when both name values of one kind and share none of them: order 1 is not order 2.
+    """True when each names a value that the other does not name: order 1 is not order 2.
+
+    All kinds of numbers are one family, since a number does not always show what it numbers: one order number in ten
+    passes for a bank card. So the same question with an order first and a telephone number then is not found.
 
     A shared value says nothing: the same order can be asked about twice for different reasons. Two values share a mark
     by chance once in 65,536 times (numbers of six or seven digits: once in some 1,000 or 16,000).
     """
-    first, second = _by_kind(a.marks), _by_kind(b.marks)
-    return any(first[kind].isdisjoint(second[kind]) for kind in first.keys() & second.keys())
+    first, second = _by_family(a.marks), _by_family(b.marks)
+    return any(first[f] - second[f] and second[f] - first[f] for f in first.keys() & second.keys())
 
 
-def _by_kind(marks: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
+def _by_family(marks: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
     found: dict[str, set[int]] = {}
     for kind, mark in marks:
-        found.setdefault(kind, set()).add(mark)
+        found.setdefault(kind if kind in _NO_NUMBERS else "number", set()).add(mark)
     return found

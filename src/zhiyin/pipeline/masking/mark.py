@@ -32,8 +32,8 @@ MARKED: Final = frozenset(
 to tell two passwords apart."""
 MOST_BITS: Final = 16
 HIDDEN_BITS: Final = 9.0
-"""Bits that a mark leaves open at the least: a number of six digits (20 bits) gets a mark of 10, so that about a
-thousand numbers share each mark."""
+"""Bits that a mark leaves open at the least: a number of six digits (20 bits) gets a mark of 10, which some 980 numbers
+share."""
 _BITS_PER_DIGIT: Final = math.log2(10)
 _FEWEST: Final = 4
 
@@ -45,12 +45,15 @@ def mark_key(conversation: ConversationRef, secret: bytes = b"") -> bytes:
 
 def mark_of(kind: str, value: str, key: bytes) -> int | None:
     """The first bits of HMAC-SHA256 (RFC 2104) of the normal form of ``value``; None for kinds that are not marked and
-    for values of fewer than four letters and digits."""
+    for values of fewer than four letters and digits.
+
+    The kind is no part of it: what one sentence calls an order number is a bare number in the next.
+    """
     bare = normal(kind, value)
     if kind not in MARKED or len(bare) < _FEWEST:
         return None
     bits = max(1, min(MOST_BITS, int(len(bare) * _BITS_PER_DIGIT - HIDDEN_BITS)))
-    digest = hmac.digest(key, f"{kind}\0{bare}".encode(), "sha256")
+    digest = hmac.digest(key, bare.encode(), "sha256")
     return int.from_bytes(digest[:2], "big") >> (MOST_BITS - bits)
 
 

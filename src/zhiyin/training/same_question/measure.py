@@ -66,7 +66,9 @@ def measured(
     same, said = truth(pairs), scores >= threshold
 
     def auc(rows: NDArray[np.int64]) -> float:
-        return float(roc_auc_score(same[rows], scores[rows]))
+        drawn = same[rows]
+        # A small draw may hold one class alone, which nothing can be told from.
+        return float(roc_auc_score(drawn, scores[rows])) if drawn.any() and not drawn.all() else 0.5
 
     return Measured(
         name=name,
