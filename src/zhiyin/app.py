@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -217,19 +217,10 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     second = SecondOpinionTextModel(first, opinion, tls=tls()) if opinion else None
     model = second or first
     limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
-    parts = EngineParts(
-        store,
-        bus,
-        model,
-        load_risk_weights(),
-        policies_of(config),
-        cues_of(config),
-        clock,
-        limits,
-        same_question=await asyncio.to_thread(load_question_model),
-        mark_secret=mark_secret_of(config),
-    )
-    engine = Engine(parts)
+    same = await asyncio.to_thread(load_question_model)
+    weights, policies, finders = load_risk_weights(), policies_of(config), cues_of(config)
+    parts = EngineParts(store, bus, model, weights, policies, finders, clock, limits)
+    engine = Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config)))
     routes = routes_of(config)
 
     async def tell(deliveries: Sequence[Delivery]) -> None:

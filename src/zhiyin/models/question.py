@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhiyin.models.manifest import Manifest
-from zhiyin.models.question_text import Question, compared, question
+from zhiyin.models.question_text import Question, compared, ends, question
 from zhiyin.models.question_weights import PairCalibration, QuestionWeights
 from zhiyin.models.tokens import UNKNOWN, Tokenizer
 
@@ -23,6 +23,8 @@ DIGITS = 4
 """Decimals of a probability: what differs from one processor to another lies behind them."""
 _REMEMBERED = 4096
 """Questions whose reading is kept: a lane asks about the same eight again and again. About 6 kB each."""
+_JUDGED = 16384
+"""Pairs whose probability is kept, for trials and late events, which go over the same turns again."""
 
 
 class Read:
@@ -45,6 +47,7 @@ class AlignedQuestionModel:
         self._tokenizer = tokenizer
         self._calibration = calibration
         self._read = lru_cache(_REMEMBERED)(self._reading)
+        self._probability = lru_cache(_JUDGED)(self._judgement)
 
     @property
     def name(self) -> str:
@@ -61,13 +64,14 @@ class AlignedQuestionModel:
 
     def same(self, question: str, earlier: Sequence[str]) -> list[float]:
         """Probability that ``question`` asks what each of ``earlier`` asked, 0-1 in steps of 0.0001."""
-        return [self._probability(*sorted((question, other))) for other in earlier]
+        asked = ends(question)
+        return [self._probability(*sorted((asked, ends(other)))) for other in earlier]
 
     def logit(self, a: str, b: str) -> float:
         """Log-odds before calibration; for training."""
         return self._judged(self._read(a), self._read(b))
 
-    def _probability(self, a: str, b: str) -> float:
+    def _judgement(self, a: str, b: str) -> float:
         logit = self._calibration.slope * self.logit(a, b) + self._calibration.shift
         return round(float(1 / (1 + np.exp(-np.clip(logit, -30.0, 30.0)))), DIGITS)
 

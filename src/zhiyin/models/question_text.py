@@ -39,10 +39,14 @@ class Question:
     length: int
 
 
+def ends(folded: str) -> str:
+    """The text itself, or the first and last halves of one that is too long."""
+    return folded if len(folded) <= SIGNS else folded[: SIGNS // 2] + folded[-SIGNS // 2 :]
+
+
 def question(folded: str, tokenizer: Tokenizer) -> Question:
     """``folded``: masked and folded; placeholders stand in square brackets."""
-    if len(folded) > SIGNS:
-        folded = folded[: SIGNS // 2] + folded[-SIGNS // 2 :]
+    folded = ends(folded)
     passage = Passage(folded, tuple(found.span() for found in _HOLE.finditer(folded)))
     bare = _BARE.sub("", _HOLE.sub("", folded))
     return Question(

@@ -32,8 +32,9 @@ def compare(
     vectors = pooled(text_model, texts)
     found += _figures("frozen encoder of the text model", by_vectors(vectors), lot, sample, config.seed)
     found += figures(model, lot, config.seed)
-    for known in (False, True):
-        cost = seconds_a_pair(model, chance.sample(lot.dev, min(_TIMED, len(lot.dev))), known)
+    chance.shuffle(lot.held)
+    for known, pairs in ((False, lot.held[:_TIMED]), (True, lot.held[_TIMED : 2 * _TIMED])):
+        cost = seconds_a_pair(model, pairs, known)
         say(f"{cost * 1e6:.0f} us a pair, {'both texts read before' if known else 'new texts'}")
     return found
 

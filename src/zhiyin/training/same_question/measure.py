@@ -86,11 +86,14 @@ def measured(
 
 
 def seconds_a_pair(model: QuestionModel, pairs: Sequence[Pair], known: bool) -> float:
-    """Median over pairs; ``known``: both questions were read before, as those that a conversation remembers were."""
+    """Median over pairs that were never judged; ``known``: their questions were read before, beside other ones, as
+    those that a conversation remembers were."""
+    if known:
+        for pair in pairs:
+            model.same(pair.a, [pair.a])
+            model.same(pair.b, [pair.b])
     times = []
     for pair in pairs:
-        if known:
-            model.same(pair.a, [pair.b])
         started = time.perf_counter()
         model.same(pair.a, [pair.b])
         times.append(time.perf_counter() - started)
