@@ -5,6 +5,7 @@ what it finds is compared with it, and the comparisons are pooled. A word withou
 against, and a word that matters little (请问) does not. NumPy only; safe for many threads.
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -22,18 +23,24 @@ SAME, SURE = "same", "sure"
 DIGITS = 4
 """Decimals of a probability: what differs from one processor to another lies behind them."""
 _REMEMBERED = 4096
-"""Questions whose reading is kept: a lane asks about the same eight again and again. About 6 kB each."""
+"""Questions whose reading is kept: a lane asks about the same eight again and again. About 10 kB each."""
 _JUDGED = 16384
 """Pairs whose probability is kept, for trials and late events, which go over the same turns again."""
 
+_FAR = 30.0
+"""Log-odds beyond which a probability is 0 or 1 anyhow."""
+_ONE_THREAD = 2**17
+"""Multiplications of one product: half of what OpenBLAS computes on one thread."""
+
 
 class Read:
-    """A question as the network reads it: a vector per piece with its neighbours in, and how much each piece counts."""
+    """A question as the network reads it: a vector per piece with its neighbours in, how much each piece counts, and
+    what its own vector adds to every comparison."""
 
-    __slots__ = ("question", "shares", "states")
+    __slots__ = ("compared", "question", "shares", "states")
 
-    def __init__(self, question: Question, states: Floats, shares: Floats) -> None:
-        self.question, self.states, self.shares = question, states, shares
+    def __init__(self, question: Question, states: Floats, shares: Floats, compared: Floats) -> None:
+        self.question, self.states, self.shares, self.compared = question, states, shares, compared
 
 
 class AlignedQuestionModel:
@@ -44,6 +51,8 @@ class AlignedQuestionModel:
     ) -> None:
         self._manifest = manifest
         self._weights = weights
+        self._near = np.split(weights.near, 3)
+        self._compare = np.split(weights.compare, 4)
         self._tokenizer = tokenizer
         self._calibration = calibration
         self._read = lru_cache(_REMEMBERED)(self._reading)
@@ -73,7 +82,7 @@ class AlignedQuestionModel:
 
     def _judgement(self, a: str, b: str) -> float:
         logit = self._calibration.slope * self.logit(a, b) + self._calibration.shift
-        return round(float(1 / (1 + np.exp(-np.clip(logit, -30.0, 30.0)))), DIGITS)
+        return round(1 / (1 + math.exp(-max(-_FAR, min(_FAR, logit)))), DIGITS)
 
     def _reading(self, folded: str) -> Read:
         """Each piece's vector, with what its neighbours on both sides add to it."""
@@ -81,26 +90,41 @@ class AlignedQuestionModel:
         seen = question(folded, self._tokenizer)
         ids = seen.ids if len(seen.ids) else np.array([UNKNOWN], dtype=np.int64)
         own = weights.pieces[ids].astype(np.float32) * weights.scale[ids, None]
-        beside = np.zeros((len(ids), 3 * weights.width), dtype=np.float32)
-        beside[1:, : weights.width] = own[:-1]
-        beside[:, weights.width : -weights.width] = own
-        beside[:-1, -weights.width :] = own[1:]
-        states = own + np.maximum(beside @ weights.near + weights.near_bias, 0)
+        before, here, after = self._near
+        near = _times(own, here) + weights.near_bias
+        near[1:] += _times(own[:-1], before)
+        near[:-1] += _times(own[1:], after)
+        states = own + np.maximum(near, 0)
         worth = weights.worth[ids]
-        return Read(seen, states, worth / worth.sum())
+        return Read(seen, states, worth / worth.sum(), _times(states, self._compare[0]) + weights.compare_bias)
 
     def _judged(self, a: Read, b: Read) -> float:
         weights = self._weights
         like = (a.states @ b.states.T) * weights.sharpness
-        found = np.concatenate((_soft(like) @ b.states, _soft(like.T) @ a.states))
-        own = np.concatenate((a.states, b.states))
-        views = np.concatenate((own, found, np.abs(own - found), own * found), axis=1)
-        steps = np.maximum(views @ weights.compare + weights.compare_bias, 0)
-        cut = len(a.states)
-        first, second = _pooled(a.shares, steps[:cut]), _pooled(b.shares, steps[cut:])
+        first, second = self._side(a, _soft(like) @ b.states), self._side(b, _soft(like.T) @ a.states)
         facts = np.array(compared(a.question, b.question), dtype=np.float32)
         hidden = np.concatenate((first + second, np.abs(first - second), facts)) @ weights.judge + weights.judge_bias
         return float((np.maximum(hidden, 0) @ weights.last + weights.last_bias)[0])
+
+    def _side(self, read: Read, found: Floats) -> Floats:
+        """One side's pieces compared with what each found on the other, pooled: mean by worth, and maximum."""
+        _, by_found, by_difference, by_product = self._compare
+        own = read.states
+        steps = read.compared + _times(found, by_found)
+        steps += _times(np.abs(own - found), by_difference)
+        steps += _times(own * found, by_product)
+        np.maximum(steps, 0, out=steps)
+        pooled: Floats = np.concatenate((read.shares @ steps, steps.max(axis=0)))
+        return pooled
+
+
+def _times(rows: Floats, matrix: Floats) -> Floats:
+    """The product, in parts so small that the library computes each on one thread: to wake a second one takes many
+    times longer than the work, and would burn the processor of those who wait."""
+    most = max(1, _ONE_THREAD // matrix.size)
+    if len(rows) <= most:
+        return rows @ matrix
+    return np.concatenate([rows[at : at + most] @ matrix for at in range(0, len(rows), most)])
 
 
 def _soft(like: Floats) -> Floats:
@@ -108,8 +132,3 @@ def _soft(like: Floats) -> Floats:
     grown: Floats = np.exp(like - like.max(axis=1, keepdims=True))
     grown /= grown.sum(axis=1, keepdims=True)
     return grown
-
-
-def _pooled(shares: Floats, steps: Floats) -> Floats:
-    pooled: Floats = np.concatenate((shares @ steps, steps.max(axis=0)))
-    return pooled
