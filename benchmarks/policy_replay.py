@@ -109,7 +109,7 @@ async def step(made: Made) -> Step:
     await store.open()
     courses = [walk(turns, CUES) async for _, turns in store.history(TENANT, until=_SOME_MS, scene=SCENE)]
     await store.close()
-    weights, thresholds = OLD.weights, OLD.policy.policy.thresholds
+    weigher, thresholds = OLD.weigher, OLD.policy.policy.thresholds
     taken = []
     for course in courses:
         state = EmotionState()
@@ -117,7 +117,7 @@ async def step(made: Made) -> Step:
             started = time.thread_time()
             state = update(state, item, reading)
             known = facts(state, item, reading, item.masked.origin.at)
-        assess(known, weigher.weigh(known), thresholds)
+            assess(known, weigher.weigh(known), thresholds)
             taken.append(time.thread_time() - started)
     p50, p99 = np.percentile(taken, (50, 99))
     return Step(float(p50) * 1e6, float(p99) * 1e6)

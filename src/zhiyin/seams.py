@@ -37,6 +37,27 @@ class TextModel(Protocol):
         ...
 
 
+class QuestionModel(Protocol):
+    """Judges whether two questions ask the same. Deterministic, fast (well below a millisecond a pair), thread-safe."""
+
+    @property
+    def name(self) -> str:
+        """Name and version of the artefact, e.g. ``question-zh-0.1.0``."""
+        ...
+
+    @property
+    def sure(self) -> float:
+        """Probability from which a question of a conversation counts as asked again."""
+        ...
+
+    def same(self, question: str, earlier: Sequence[str]) -> list[float]:
+        """Probability, 0-1, that ``question`` asks what each of ``earlier`` asked, in order. Texts are folded.
+
+        An answer depends on its two texts alone, in either order.
+        """
+        ...
+
+
 # --- store -----------------------------------------------------------------------------------------------------------
 
 

@@ -254,5 +254,5 @@ def test_a_side_decides_what_the_live_path_decides() -> None:
         for item, reading in items:
             state, outcome = advance(state, item, reading, rulebook)
             alone.append(outcome)
-        _, shared = SideTally.of(rulebook).run(observed(items), Tier.MODERATE, None)
+        _, shared = SideTally.of(rulebook).run(observed(items, None), Tier.MODERATE, None)
         assert shared == alone

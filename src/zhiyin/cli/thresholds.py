@@ -21,7 +21,7 @@ from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk import Tier
 from zhiyin.engine.past_risks import past_risks
 from zhiyin.engine.trial import TrialScope
-from zhiyin.models.registry import load_risk_weights
+from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.packs import load_policy, write_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
@@ -131,7 +131,7 @@ def thresholds(
 async def _search(config: Config, wanted: Wanted) -> tuple[Policy, ThresholdSearch, bool]:
     """The policy, what was found for it, and whether all of history was read."""
     policy = load_policy(wanted.policy) if wanted.policy else await policy_in_force(config, wanted.scene)
-    book = Rulebook(compile_policy(policy), load_risk_weights(wanted.risk))
+    book = Rulebook(compile_policy(policy), load_risk_weights(wanted.risk), load_question_model())
     ends = ends_of(wanted.ends) if wanted.ends else await stored_ends(config, wanted.on, policy.scene)
     if not ends:
         raise InputError(

@@ -23,7 +23,7 @@ from zhiyin.domain.policy import Policy, Thresholds
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.trial import TrialReport
 from zhiyin.engine.trial import TrialOptions, try_policy
-from zhiyin.models.registry import load_risk_weights
+from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.packs import load_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
@@ -143,9 +143,9 @@ def ends_of(path: Path) -> dict[str, bool]:
 
 async def _try(config: Config, asked: Asked) -> TrialReport:
     old, new = await _policies(config, asked)
-    shipped = load_risk_weights()
-    before = Rulebook(compile_policy(old), shipped)
-    after = Rulebook(compile_policy(new), load_risk_weights(asked.risk) if asked.risk else shipped)
+    shipped, same_question = load_risk_weights(), load_question_model()
+    before = Rulebook(compile_policy(old), shipped, same_question)
+    after = Rulebook(compile_policy(new), load_risk_weights(asked.risk) if asked.risk else shipped, same_question)
     started = time.perf_counter()
     with ExitStack() as stack:
         options = asked.options

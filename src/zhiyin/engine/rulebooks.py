@@ -6,7 +6,7 @@ from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
-from zhiyin.seams import Policies
+from zhiyin.seams import Policies, QuestionModel
 
 FALLBACK_SCENE = "ecommerce"
 """Whose policy judges a conversation of a scene that has none of its own."""
@@ -15,10 +15,17 @@ FALLBACK_SCENE = "ecommerce"
 class Rulebooks:
     """``shipped`` are the policies of the packs; a published version in the store takes their place."""
 
-    def __init__(self, shipped: Mapping[str, Policy], weights: RiskWeights, policies: Policies) -> None:
+    def __init__(
+        self,
+        shipped: Mapping[str, Policy],
+        weights: RiskWeights,
+        policies: Policies,
+        same_question: QuestionModel | None = None,
+    ) -> None:
         self._shipped = dict(shipped)
         self._weights = weights
         self._policies = policies
+        self._same_question = same_question
         self._compiled: dict[str, Rulebook] = {}
 
     def of(self, scene: str) -> Rulebook:
@@ -35,6 +42,6 @@ class Rulebooks:
         self._compiled = {
             scene: self._compiled[scene]
             if now.get(scene) == policy
-            else Rulebook(compile_policy(policy), self._weights)
+            else Rulebook(compile_policy(policy), self._weights, self._same_question)
             for scene, policy in wanted.items()
         }

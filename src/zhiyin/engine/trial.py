@@ -23,6 +23,7 @@ from zhiyin.engine.trial_digest import TrialDigest
 from zhiyin.engine.trial_side import FirstWarning, SideTally
 from zhiyin.pipeline.advance import Observed, Rulebook, observe
 from zhiyin.pipeline.features import CueFinder, features, follow
+from zhiyin.seams import QuestionModel
 
 History = Iterable[tuple[ConversationRef, Sequence[Turn]]] | AsyncIterable[tuple[ConversationRef, Sequence[Turn]]]
 """Conversations with their turns and stored outcomes; turns in any order."""
@@ -109,11 +110,11 @@ def walk(course: Sequence[Turn], cues: CueFinder) -> Items:
     return items
 
 
-def observed(items: Items) -> list[Observed]:
+def observed(items: Items, same_question: QuestionModel | None) -> list[Observed]:
     """What each turn tells, once for both sides: it does not depend on who judges."""
     state, seen = EmotionState(), []
     for item, reading in items:
-        seen.append(observe(state, item, reading))
+        seen.append(observe(state, item, reading, same_question))
         state = seen[-1].state
     return seen
 
@@ -128,6 +129,7 @@ class Trial:
     def __init__(self, old: Rulebook, new: Rulebook, cues: CueFinder, options: TrialOptions) -> None:
         self._old, self._new = SideTally.of(old), SideTally.of(new)
         self._scene = new.policy.policy.scene
+        self._same_question = new.same_question
         self._cues = cues
         self._options = options
         self._examples: dict[Change, list[TrialExample]] = {c: [] for c in Change}
@@ -153,7 +155,7 @@ class Trial:
         self._days.add((course[0].masked.origin.at + _CHINA_MS) // _DAY_MS)
         self._agents.add(course)
         bad = None if self._options.ends is None else self._options.ends.get(ref.id)
-        seen = observed(items)
+        seen = observed(items, self._same_question)
         before, old = self._old.run(seen, self._options.warn_tier, bad)
         after, new = self._new.run(seen, self._options.warn_tier, bad)
         self._digest.add(ref, old, new)

@@ -21,6 +21,7 @@ from zhiyin.pipeline.reliefs import reliefs
 from zhiyin.pipeline.risk import assess
 from zhiyin.pipeline.tiers import settle
 from zhiyin.pipeline.weigher import Weigher
+from zhiyin.seams import QuestionModel
 
 _SPEAKING_CUES = frozenset({"threat", "churn", "insult", "safety", "fraud", "human_request", "repetition", "waiting"})
 """Cues that are shown next to a warning as its words."""
@@ -32,6 +33,8 @@ class Rulebook:
 
     policy: CompiledPolicy
     weights: RiskWeights
+    same_question: QuestionModel | None = None
+    """Finds questions asked again by meaning; None finds them by their words."""
     weigher: Weigher = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -52,11 +55,13 @@ def advance(
     state: EmotionState, features: Features, reading: Reading | None, rulebook: Rulebook
 ) -> tuple[EmotionState, Outcome]:
     """One turn further. Time is the event's own; the same inputs give the same outcome, bit for bit."""
-    return judge(observe(state, features, reading), rulebook)
+    return judge(observe(state, features, reading, rulebook.same_question), rulebook)
 
 
-def observe(state: EmotionState, features: Features, reading: Reading | None) -> Observed:
-    state = update(state, features, reading)
+def observe(
+    state: EmotionState, features: Features, reading: Reading | None, same_question: QuestionModel | None
+) -> Observed:
+    state = update(state, features, reading, same_question)
     return Observed(state, facts(state, features, reading, features.masked.origin.at), features, reading)
 
 
