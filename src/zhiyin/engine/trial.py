@@ -21,7 +21,7 @@ from zhiyin.engine.agent_clock import AgentClock
 from zhiyin.engine.plan import is_read
 from zhiyin.engine.trial_digest import TrialDigest
 from zhiyin.engine.trial_side import FirstWarning, SideTally
-from zhiyin.pipeline.advance import Observed, Rulebook, observe
+from zhiyin.pipeline.advance import Appraised, Observed, Rulebook, appraise, observe
 from zhiyin.pipeline.features import CueFinder, features, follow
 from zhiyin.seams import QuestionModel
 
@@ -119,6 +119,11 @@ def observed(items: Items, same_question: QuestionModel | None) -> list[Observed
     return seen
 
 
+def appraised_by(rulebook: Rulebook, seen: Sequence[Observed]) -> list[tuple[Observed, Appraised]]:
+    """With what the rulebook's weights make of each; policies of the same weights share it."""
+    return [(turn, appraise(turn, rulebook)) for turn in seen]
+
+
 def in_order(turns: Sequence[Turn]) -> list[Turn]:
     return sorted(turns, key=lambda t: t.masked.origin.order)
 
@@ -156,8 +161,11 @@ class Trial:
         self._agents.add(course)
         bad = None if self._options.ends is None else self._options.ends.get(ref.id)
         seen = observed(items, self._same_question)
-        before, old = self._old.run(seen, self._options.warn_tier, bad)
-        after, new = self._new.run(seen, self._options.warn_tier, bad)
+        appraised = appraised_by(self._old.rulebook, seen)
+        before, old = self._old.run(appraised, self._options.warn_tier, bad)
+        if self._new.rulebook.weights is not self._old.rulebook.weights:
+            appraised = appraised_by(self._new.rulebook, seen)
+        after, new = self._new.run(appraised, self._options.warn_tier, bad)
         self._digest.add(ref, old, new)
         self._compare(ref, items, before, after)
 

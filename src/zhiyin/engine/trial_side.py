@@ -10,7 +10,7 @@ from zhiyin.domain.risk import Tier
 from zhiyin.domain.share import wilson
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.trial import TrialEnds, TrialSide
-from zhiyin.pipeline.advance import Observed, Rulebook, carried, judge
+from zhiyin.pipeline.advance import Appraised, Observed, Rulebook, carried, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class SideTally:
         return cls(rulebook, {rule.id: rule for rule in rulebook.policy.policy.rules})
 
     def run(
-        self, seen: Sequence[Observed], warn_tier: Tier, bad: bool | None
+        self, seen: Sequence[tuple[Observed, Appraised]], warn_tier: Tier, bad: bool | None
     ) -> tuple[FirstWarning | None, list[Outcome]]:
         """One conversation from its first turn on; ``bad``: how it ended, None if that is not known."""
         state, first, outcomes = EmotionState(), None, []
-        for place, turn in enumerate(seen):
-            state, outcome = judge(carried(turn, state), self.rulebook)
+        for place, (turn, appraised) in enumerate(seen):
+            state, outcome = judge(carried(turn, state), appraised, self.rulebook, brief=True)
             outcomes.append(outcome)
             if not outcome.decision.reasons:  # nothing fired and nothing failed
                 continue

@@ -20,7 +20,7 @@ from zhiyin.pipeline.policy import CompiledPolicy, decide
 from zhiyin.pipeline.reliefs import reliefs
 from zhiyin.pipeline.risk import assess
 from zhiyin.pipeline.tiers import settle
-from zhiyin.pipeline.weigher import Weigher
+from zhiyin.pipeline.weigher import Weighed, Weigher
 from zhiyin.seams import QuestionModel
 
 _SPEAKING_CUES = frozenset({"threat", "churn", "insult", "safety", "fraud", "human_request", "repetition", "waiting"})
@@ -51,11 +51,20 @@ class Observed:
     reading: Reading | None
 
 
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """What the weights make of it: the same under every policy, but for the tier."""
+
+    weighed: Weighed
+    risk: Risk
+
+
 def advance(
     state: EmotionState, features: Features, reading: Reading | None, rulebook: Rulebook
 ) -> tuple[EmotionState, Outcome]:
     """One turn further. Time is the event's own; the same inputs give the same outcome, bit for bit."""
-    return judge(observe(state, features, reading, rulebook.same_question), rulebook)
+    seen = observe(state, features, reading, rulebook.same_question)
+    return judge(seen, appraise(seen, rulebook), rulebook)
 
 
 def observe(
@@ -65,14 +74,23 @@ def observe(
     return Observed(state, facts(state, features, reading, features.masked.origin.at), features, reading)
 
 
-def judge(seen: Observed, rulebook: Rulebook) -> tuple[EmotionState, Outcome]:
-    """``seen.state`` carries what this rulebook has shown and fired so far (see ``carried``)."""
-    origin, thresholds = seen.features.masked.origin, rulebook.policy.policy.thresholds
+def appraise(seen: Observed, rulebook: Rulebook) -> Appraised:
     weighed = rulebook.weigher.weigh(seen.known)
-    risk = assess(seen.known, weighed, thresholds)
+    return Appraised(weighed, assess(seen.known, weighed, rulebook.policy.policy.thresholds))
+
+
+def judge(
+    seen: Observed, appraised: Appraised, rulebook: Rulebook, *, brief: bool = False
+) -> tuple[EmotionState, Outcome]:
+    """``seen.state`` carries what this rulebook has shown and fired so far (see ``carried``).
+
+    ``brief`` leaves out what nothing is decided by, foresight and reliefs: for back-tests, which count decisions.
+    """
+    origin, thresholds = seen.features.masked.origin, rulebook.policy.policy.thresholds
+    risk = appraised.risk
     state, tier = _steady(seen.state, risk.probability, thresholds, origin.at)
     # After an agent's turn nobody asks what to do next: that shows in the customer's.
-    asked = tier.level and origin.role not in (Role.AGENT, Role.BOT)
+    asked = not brief and tier.level and origin.role not in (Role.AGENT, Role.BOT)
     lower = reliefs(state, seen.known, seen.features, rulebook.weigher, risk.probability) if asked else ()
     risk = Risk(risk.probability, tier, _with_words(risk, seen.features, seen.reading), lower)
     decision, state = decide(rulebook.policy, state, seen.known, risk, origin.conversation, origin.event_id)
@@ -85,7 +103,7 @@ def judge(seen: Observed, rulebook: Rulebook) -> tuple[EmotionState, Outcome]:
         mood=state.mood,
         risk=risk,
         decision=decision,
-        foresight=foresee(seen.known, weighed, rulebook.weights),
+        foresight=None if brief else foresee(seen.known, appraised.weighed, rulebook.weights),
     )
     return state, outcome
 
