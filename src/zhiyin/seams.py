@@ -19,6 +19,7 @@ from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.utterance import ConversationRef, Masked
 
 # --- models ----------------------------------------------------------------------------------------------------------
@@ -55,14 +56,12 @@ class Journal(Protocol):
 
         When this returns, a killed process loses none of them. ``received_at`` is in ms since 1970 UTC.
         """
-        ...
 
     async def unapplied(self, limit: int = 1000, after: ConversationRef | None = None) -> list[ConversationRef]:
         """Conversations that hold accepted events which no saved step has applied (after a crash).
 
         Sorted; ``after`` is the last one of the page before.
         """
-        ...
 
 
 class Lanes(Protocol):
@@ -70,7 +69,6 @@ class Lanes(Protocol):
 
     async def turns(self, ref: ConversationRef, limit: int | None = None) -> list[Turn]:
         """Turns of a conversation in course order, applied or not; with ``limit`` the latest ones."""
-        ...
 
     async def save(self, steps: Sequence[Step], saved_at: int) -> list[bool]:
         """Write each step in a transaction of its own effect: all of it or nothing. False: another writer was first.
@@ -79,20 +77,17 @@ class Lanes(Protocol):
         and puts the actions of its outcomes into the outbox as pending. An id that is already there stays one action:
         what was delivered or given up is left alone, what was withdrawn is pending again.
         """
-        ...
 
 
 class Outbox(Protocol):
     async def claim(self, now: int, lease: int, limit: int) -> list[Delivery]:
         """Due pending actions, oldest first; hidden from other claimers for ``lease`` ms unless settled sooner."""
-        ...
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
         """Write verdicts and end their leases. ``attempts`` grows by one where ``counted``; legs are kept as given.
 
         "Delivered" counts whatever the action's status; other verdicts only while it is pending.
         """
-        ...
 
     async def delivery(self, tenant: str, action_id: str) -> Delivery | None: ...
 
@@ -102,7 +97,6 @@ class Outbox(Protocol):
         ``attempts`` goes back to 0 and the legs stay: the dispatcher repeats those that did not arrive, or all if all
         had arrived.
         """
-        ...
 
     async def deliveries(
         self,
@@ -113,7 +107,6 @@ class Outbox(Protocol):
         limit: int = 100,
     ) -> list[Delivery]:
         """Newest first."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +130,14 @@ class Archive(Protocol):
 
     async def counts(self, tenant: str) -> dict[str, int]:
         """How many ``conversations``, ``events``, ``unapplied``, and actions per ``DeliveryStatus`` value."""
-        ...
 
     async def tiers(self, tenant: str) -> dict[Tier, int]:
         """How many conversations stand at each tier now; every tier is named."""
-        ...
 
     def history(
         self, tenant: str, since: int | None = None, until: int | None = None, scene: str | None = None
     ) -> AsyncIterator[tuple[ConversationRef, list[Turn]]]:
         """Whole conversations whose last event lies in [since, until) ms, by id; a few in memory at a time."""
-        ...
 
 
 class BusinessOutcomes(Protocol):
@@ -172,19 +162,29 @@ class BusinessOutcomes(Protocol):
 class Policies(Protocol):
     async def publish(self, policy: Policy, by: str, at: int) -> None:
         """Keep a version and make it the active one of its scene. ConflictError if the version exists and differs."""
-        ...
 
     async def activate(self, scene: str, version: str, by: str, at: int) -> None:
         """Switch back to a kept version. NotFoundError if it was never published."""
-        ...
 
     async def active(self) -> dict[str, Policy]:
         """Scene -> active policy."""
-        ...
 
     async def versions(self, scene: str) -> list[tuple[str, bool, str, int]]:
         """(version, active, by, at), newest first."""
-        ...
+
+
+class RiskVersions(Protocol):
+    async def keep_risk(self, version: RiskVersion) -> None:
+        """Keep refitted weights, without activating them. ConflictError if the name is kept already and differs."""
+
+    async def activate_risk(self, name: str, by: str, at: int) -> None:
+        """Let a kept version count; an empty name: the shipped weights. NotFoundError if it was never kept."""
+
+    async def active_risk(self) -> RiskVersion | None:
+        """None: the shipped weights count."""
+
+    async def risk_versions(self) -> list[RiskVersion]:
+        """Newest first."""
 
 
 class Keys(Protocol):
@@ -192,23 +192,20 @@ class Keys(Protocol):
 
     async def find_key(self, digest: str) -> ApiKey | None:
         """By the SHA-256 of the secret; None if unknown or revoked."""
-        ...
 
     async def keys(self) -> list[ApiKey]: ...
 
     async def revoke_key(self, key_id: str, at: int) -> bool: ...
 
 
-class Store(Journal, Lanes, Outbox, Archive, BusinessOutcomes, Policies, Keys, Protocol):
+class Store(Journal, Lanes, Outbox, Archive, BusinessOutcomes, Policies, RiskVersions, Keys, Protocol):
     async def open(self) -> None:
         """Connect and migrate. StoreError if it cannot be opened, is newer than this program, or the key is wrong."""
-        ...
 
     async def close(self) -> None: ...
 
     async def ping(self) -> None:
         """Raises StoreError when the store does not answer."""
-        ...
 
 
 # --- bus -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Rulebooks: the active policy of each scene, compiled, swapped without a restart."""
+"""Rulebooks: the active policy of each scene, compiled, with the active risk weights; swapped without a restart."""
 
 from collections.abc import Mapping
 
@@ -6,19 +6,22 @@ from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
-from zhiyin.seams import Policies
+from zhiyin.seams import Policies, RiskVersions
 
 FALLBACK_SCENE = "ecommerce"
 """Whose policy judges a conversation of a scene that has none of its own."""
 
 
 class Rulebooks:
-    """``shipped`` are the policies of the packs; a published version in the store takes their place."""
+    """``shipped`` are the policies of the packs, ``weights`` those of the risk; active versions in the store win."""
 
-    def __init__(self, shipped: Mapping[str, Policy], weights: RiskWeights, policies: Policies) -> None:
+    def __init__(
+        self, shipped: Mapping[str, Policy], weights: RiskWeights, policies: Policies, versions: RiskVersions
+    ) -> None:
         self._shipped = dict(shipped)
         self._weights = weights
         self._policies = policies
+        self._versions = versions
         self._compiled: dict[str, Rulebook] = {}
 
     def of(self, scene: str) -> Rulebook:
@@ -31,10 +34,13 @@ class Rulebooks:
     async def refresh(self) -> None:
         """Take up what is active now, in one assignment: a running step sees the old or the new, never a mix."""
         wanted = {**self._shipped, **await self._policies.active()}
-        now = self.policies()
+        refitted = await self._versions.active_risk()
+        weights = refitted.weights if refitted else self._weights
+        now = self._compiled
         self._compiled = {
-            scene: self._compiled[scene]
-            if now.get(scene) == policy
-            else Rulebook(compile_policy(policy), self._weights)
+            scene: Rulebook(
+                now[scene].policy if scene in now and now[scene].policy.policy == policy else compile_policy(policy),
+                weights,
+            )
             for scene, policy in wanted.items()
         }

@@ -53,6 +53,7 @@ def advance(
         risk=risk,
         decision=decision,
         foresight=foresee(known, rulebook.weights),
+        weights=rulebook.weights.name,
     )
     return state, outcome
 
