@@ -130,7 +130,7 @@ class Trial:
         if not course or course[0].masked.origin.scene != self._new.rulebook.policy.policy.scene:
             self._skipped += 1
             return
-        items = _walk(course, self._cues)
+        items = walk(course, self._cues)
         self._conversations += 1
         self._turns += len(items)
         self._unread += sum(1 for item, reading in items if reading is None and is_read(item.masked))
@@ -194,7 +194,8 @@ def _change(before: _Warning | None, after: _Warning | None) -> Change | None:
     return Change.EARLIER if after.place < before.place else Change.LATER
 
 
-def _walk(course: Sequence[Turn], cues: CueFinder) -> list[tuple[Features, Reading | None]]:
+def walk(course: Sequence[Turn], cues: CueFinder) -> list[tuple[Features, Reading | None]]:
+    """What ``advance`` is given for each turn of a sorted course, with the readings that were made then."""
     items: list[tuple[Features, Reading | None]] = []
     context: tuple[ContextTurn, ...] = ()
     for turn in course:

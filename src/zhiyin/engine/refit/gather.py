@@ -1,0 +1,134 @@
+"""Gather: from stored conversations with a known end to the past that is fitted on. No text is read again."""
+
+from array import array
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from zhiyin.domain.conversation import Turn
+from zhiyin.domain.past_conversation import PastConversation
+from zhiyin.domain.policy import Thresholds
+from zhiyin.domain.risk_weights import RiskWeights
+from zhiyin.domain.state import EmotionState
+from zhiyin.domain.utterance import Kind, Role
+from zhiyin.engine.refit.past import Past
+from zhiyin.engine.trial import walk
+from zhiyin.pipeline.emotion import update
+from zhiyin.pipeline.facts import numbers
+from zhiyin.pipeline.features import CueFinder
+from zhiyin.pipeline.risk import curve_height, log_odds_of, ramp
+from zhiyin.seams import BusinessOutcomes, Lanes
+
+Ended = tuple[PastConversation, Sequence[Turn]]
+Known = Mapping[str, float]
+
+
+class Remembering(BusinessOutcomes, Lanes, Protocol):
+    """What of the store it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefitWeights:
+    """``base`` are the shipped weights, which are refitted; ``in_force`` those that judge now."""
+
+    base: RiskWeights
+    in_force: RiskWeights
+
+
+async def known_ends(
+    store: Remembering,
+    tenant: str,
+    since: int | None,
+    until: int | None,
+    scene: str | None,
+    known: Callable[[PastConversation], bool],
+) -> AsyncIterator[Ended]:
+    """Conversations that began in [since, until) ms and whose end is ``known``, oldest first, with their turns."""
+    async for past in store.joined(tenant, since, until, scene):
+        if known(past):
+            yield past, await store.turns(past.ref)
+
+
+async def gather(
+    ended: AsyncIterable[Ended],
+    weights: RefitWeights,
+    cues_of: Callable[[str], CueFinder],
+    thresholds_of: Callable[[str], Thresholds],
+    say: Callable[[int], None] = lambda _: None,
+) -> Past:
+    """``ended`` comes oldest first; two arguments are by scene; ``say`` is told how many conversations were read."""
+    kept = _Kept()
+    async for past, turns in ended:
+        course = sorted(turns, key=lambda t: t.masked.origin.order)
+        found = list(moments(course, cues_of(past.scene), past.ended_badly_at))
+        if found:
+            kept.add(past, found, weights, thresholds_of(past.scene))
+        else:
+            kept.left_out += 1
+        say(len(kept.opened) + kept.left_out)
+    return kept.past(len(weights.base.terms))
+
+
+def moments(turns: Sequence[Turn], cues: CueFinder, before: int | None) -> Iterator[Known]:
+    """The facts after each customer turn and at the end, as far as they lie before the bad end came (ms).
+
+    What follows that end knows of it (``past_bad_outcomes``), and there is nothing left to warn of.
+    """
+    state = EmotionState()
+    items = walk(turns, cues)
+    for place, (item, reading) in enumerate(items, 1):
+        origin = item.masked.origin
+        if before is not None and origin.at >= before:
+            return
+        state = update(state, item, reading)
+        spoken = origin.role is Role.CUSTOMER and origin.kind is Kind.MESSAGE
+        if spoken or place == len(items):
+            yield numbers(state, origin.channel, origin.at)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Arrays, not lists: a year of conversations must fit into memory."""
+
+    opened: list[int] = field(default_factory=list)
+    bad: list[float] = field(default_factory=list)
+    tiers: list[tuple[float, float, float]] = field(default_factory=list)
+    after: "array[float]" = field(default_factory=lambda: array("d"))
+    counts: list[int] = field(default_factory=list)
+    curves: "array[float]" = field(default_factory=lambda: array("d"))
+    ramps: "array[float]" = field(default_factory=lambda: array("d"))
+    in_force: "array[float]" = field(default_factory=lambda: array("d"))
+    left_out: int = 0
+
+    def add(self, past: PastConversation, found: Sequence[Known], weights: RefitWeights, now: Thresholds) -> None:
+        base = weights.base
+        for known in found:
+            self.curves.append(sum(curve_height(c, known) for c in base.curves))
+            self.ramps.extend(_ramp(known, t.fact, t.start, t.full) for t in base.terms)
+            self.in_force.append(log_odds_of(known, weights.in_force))
+        after = base.foresight.after.curves if base.foresight else ()
+        self.after.append(sum(curve_height(c, found[-1]) for c in after))
+        self.opened.append(past.opened_at)
+        self.bad.append(float(past.ended_badly_at is not None))
+        self.tiers.append((now.mild, now.moderate, now.severe))
+        self.counts.append(len(found))
+
+    def past(self, terms: int) -> Past:
+        return Past(
+            opened=np.array(self.opened, dtype=np.int64),
+            bad=np.array(self.bad, dtype=np.float64),
+            tiers=np.array(self.tiers, dtype=np.float64).reshape(-1, 3),
+            after=np.array(self.after, dtype=np.float64),
+            counts=np.array(self.counts, dtype=np.int64),
+            curves=np.array(self.curves, dtype=np.float64),
+            ramps=np.array(self.ramps, dtype=np.float64).reshape(len(self.curves), terms),
+            in_force=np.array(self.in_force, dtype=np.float64),
+            left_out=self.left_out,
+        )
+
+
+def _ramp(known: Known, fact: str, start: float, full: float) -> float:
+    value = known.get(fact)
+    return 0.0 if value is None else ramp(value, start, full)
