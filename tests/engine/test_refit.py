@@ -22,14 +22,17 @@ from zhiyin.testing.samples import T0, risk_version
 from zhiyin.testing.site import DAY_MS, Ended, Rule, Site, stream
 
 CUES = CueFinder(load_lexicon())
+
+
+def with_waits(weights: RiskWeights, times: float, bias: float = 0.0) -> RiskWeights:
+    terms = tuple(replace(t, weight=t.weight * times) if "wait" in t.fact else t for t in weights.terms)
+    return replace(weights, bias=weights.bias + bias, terms=terms)
+
+
 SHIPPED = load_risk_weights()
+SLOW_HURTS = with_waits(SHIPPED, 3, 0.5)
+"""A site where waits matter three times as much, and about 3 of 10 conversations end badly."""
 NAME = f"{SHIPPED.name}+site.1"
-
-
-def slow_hurts(weights: RiskWeights) -> RiskWeights:
-    """A site where waits matter three times as much and about 3 of 10 conversations end badly."""
-    terms = tuple(replace(t, weight=t.weight * 3) if "wait" in t.fact else t for t in weights.terms)
-    return replace(weights, bias=weights.bias - 0.7, terms=terms)
 
 
 def ends_by(truth: RiskWeights) -> Rule:
@@ -50,7 +53,7 @@ async def past_of(ended: Sequence[Ended], in_force: RiskWeights = SHIPPED) -> Pa
 
 @pytest.fixture(scope="module")
 def slow_site() -> list[Ended]:
-    return Site(700, 3, ends_by(slow_hurts(SHIPPED))).ended()
+    return Site(700, 3, ends_by(SLOW_HURTS)).ended()
 
 
 def weight_of(weights: RiskWeights, fact: str) -> RiskTerm:
@@ -140,7 +143,7 @@ async def test_a_refit_of_nothing_new_says_so(slow_site: list[Ended]) -> None:
 
 
 async def test_weights_that_have_seen_the_later_part_are_no_fair_opponent(slow_site: list[Ended]) -> None:
-    now = replace(slow_hurts(SHIPPED), name="now")
+    now = replace(SLOW_HURTS, name="now")
     past = await past_of(slow_site, now)
     for seen_until, opponent in ((T0, "now"), (int(past.opened[-1]) + 1, SHIPPED.name)):
         report = refit(past, SHIPPED, RiskVersion(now, "", seen_until, "li", T0), NAME).report

@@ -382,6 +382,8 @@ export interface components {
         /**
          * OverviewShape
          * @description ``completeness``: share of wanted fields that accepted events carried since the start (target 0.98).
+         *
+         *     ``risk`` names the weights of the risk in force.
          */
         OverviewShape: {
             /** Conversations */
@@ -406,6 +408,8 @@ export interface components {
             rejected: number;
             /** Model */
             model: string;
+            /** Risk */
+            risk: string;
             /** Policies */
             policies: {
                 [key: string]: string;

@@ -31,6 +31,11 @@ class Rulebooks:
         """Scene -> the policy in force."""
         return {scene: book.policy.policy for scene, book in self._compiled.items()}
 
+    @property
+    def weights(self) -> str:
+        """Name of the risk weights in force."""
+        return self.of(FALLBACK_SCENE).weights.name
+
     async def refresh(self) -> None:
         """Take up what is active now, in one assignment: a running step sees the old or the new, never a mix."""
         wanted = {**self._shipped, **await self._policies.active()}

@@ -58,7 +58,8 @@ def _head(report: RefitReport) -> Text:
 
 def _verdict(report: RefitReport) -> str:
     if report.verdict is not RefitVerdict.TOO_FEW:
-        return _VERDICTS[report.verdict]
+        unsure = report.verdict is RefitVerdict.BETTER and report.gain is not None and report.gain.low <= 0
+        return _VERDICTS[report.verdict] + ("差别还在误差之内，结局多了请再拟合。" if unsure else "")
     lacks = [(report.needed_bad, "坏结局"), (report.needed_other, "其他已知结局")]
     wanted = "、".join(f"{n} 个{name}" for n, name in lacks if n)
     return f"数据太少，不能重新拟合：至少还要 {wanted}。若你的系统只上报投诉，可加 --silence fine。"

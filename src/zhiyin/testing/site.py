@@ -71,7 +71,7 @@ async def stream(ended: Sequence[Ended]) -> AsyncIterator[Ended]:
 
 def talk(ref: ConversationRef, opened: int, chance: random.Random) -> list[Turn]:
     """Customer and agent in turns. A wait comes after the first turn; a threat, where there is one, in the first."""
-    unhappy, waits, threat = chance.random(), chance.random() < 0.5, chance.random() < 0.15
+    unhappy, waits, threat = chance.random() / 2, chance.random() < 0.5, chance.random() < 0.1
     turns: list[Turn] = []
     at = opened
     for place in range(chance.randint(2, 5)):
