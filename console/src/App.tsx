@@ -2,13 +2,15 @@
 import { ConfigProvider } from "antd";
 import en from "antd/locale/en_US";
 import zh from "antd/locale/zh_CN";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { Frame } from "./frame/Frame";
 import { MissingPage } from "./frame/MissingPage";
 import { useWords } from "./i18n";
 import { LivePage } from "./live/LivePage";
 import { STILL, useMedia } from "./shared/useMedia";
+
+const WarningsPage = lazy(() => import("./warnings/WarningsPage"));
 
 export function App() {
   const { language } = useWords();
@@ -29,6 +31,7 @@ export function App() {
           <Route index element={<Navigate to="/live" replace />} />
           <Route path="live" element={<LivePage />} />
           <Route path="live/:id" element={<LivePage />} />
+          <Route path="warnings" element={<Suspense fallback={null}><WarningsPage /></Suspense>} />
           <Route path="*" element={<MissingPage />} />
         </Route>
       </Routes>

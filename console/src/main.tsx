@@ -8,6 +8,8 @@ import "./styles/frame.css";
 import "./styles/list.css";
 import "./styles/talk.css";
 import "./styles/side.css";
+import "./styles/foresight.css";
+import "./styles/warnings.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

@@ -1,11 +1,12 @@
 """App: the only place that picks back ends, and puts the house together."""
 
 import asyncio
+import hashlib
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.models.cascade import cascade_from, fast_from, read_band
 from zhiyin.models.opinion_client import OpinionServer
 from zhiyin.models.opinion_gate import OpinionGateSettings
-from zhiyin.models.registry import load_risk_weights, load_text_model
+from zhiyin.models.registry import load_question_model, load_risk_weights, load_text_model
 from zhiyin.models.second_opinion import SecondOpinionSettings, SecondOpinionTextModel
 from zhiyin.packs import load_lexicon, load_policy, parse_policy, scenes
 from zhiyin.pipeline.features import CueFinder
@@ -92,6 +93,14 @@ def quickener(config: Config, required: bool) -> Callable[[TextModel], TextModel
 
 def _quickened(config: Config, full: TextModel) -> TextModel:
     return cascade_from(_model_folder(config), full)
+
+
+def mark_secret_of(config: Config) -> bytes:
+    """Key of the marks of masked values: made from the store's key, so that the store alone tells nothing.
+
+    Without a store key it is empty, and who reads the store can try values out (docs/masking.md).
+    """
+    return hashlib.sha256(b"marks\0" + config.store_key.encode()).digest() if config.store_key else b""
 
 
 def _model_folder(config: Config) -> Path | None:
@@ -208,8 +217,10 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     second = SecondOpinionTextModel(first, opinion, tls=tls()) if opinion else None
     model = second or first
     limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
-    parts = EngineParts(store, bus, model, load_risk_weights(), policies_of(config), cues_of(config), clock, limits)
-    engine = Engine(parts)
+    same = await asyncio.to_thread(load_question_model)
+    weights, policies, finders = load_risk_weights(), policies_of(config), cues_of(config)
+    parts = EngineParts(store, bus, model, weights, policies, finders, clock, limits)
+    engine = Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config)))
     routes = routes_of(config)
 
     async def tell(deliveries: Sequence[Delivery]) -> None:

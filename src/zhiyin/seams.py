@@ -31,11 +31,27 @@ class TextModel(Protocol):
     @property
     def name(self) -> str:
         """Name and version of the artefact, e.g. ``text-emotion-zh-0.1.0``."""
-        ...
 
     def read(self, batch: Sequence[Features]) -> list[Reading]:
         """One reading per item, in order. The result for an item does not depend on its neighbours in the batch."""
-        ...
+
+
+class QuestionModel(Protocol):
+    """Judges whether two questions ask the same. Deterministic, fast (well below a millisecond a pair), thread-safe."""
+
+    @property
+    def name(self) -> str:
+        """Name and version of the artefact, e.g. ``question-zh-0.1.0``."""
+
+    @property
+    def sure(self) -> float:
+        """Probability from which a question of a conversation counts as asked again."""
+
+    def same(self, question: str, earlier: Sequence[str]) -> list[float]:
+        """Probability, 0-1, that ``question`` asks what each of ``earlier`` asked, in order. Texts are folded.
+
+        An answer depends on its two texts alone, in either order.
+        """
 
 
 # --- store -----------------------------------------------------------------------------------------------------------
@@ -84,7 +100,7 @@ class Outbox(Protocol):
         """Due pending actions, oldest first; hidden from other claimers for ``lease`` ms unless settled sooner."""
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
-        """Write verdicts and end their leases. ``attempts`` grows by one where ``counted``; legs are kept as given.
+        """Write verdicts and end their leases; ``attempts`` grows where ``counted``, legs are kept as given.
 
         "Delivered" counts whatever the action's status; other verdicts only while it is pending.
         """
@@ -99,12 +115,7 @@ class Outbox(Protocol):
         """
 
     async def deliveries(
-        self,
-        tenant: str,
-        *,
-        conversation: str | None = None,
-        status: DeliveryStatus | None = None,
-        limit: int = 100,
+        self, tenant: str, *, conversation: str | None = None, status: DeliveryStatus | None = None, limit: int = 100
     ) -> list[Delivery]:
         """Newest first."""
 
@@ -230,7 +241,6 @@ class Batch(Protocol):
 
     async def again(self) -> None:
         """Give the messages back, to be handed out anew."""
-        ...
 
 
 class Bus(Protocol):
@@ -242,19 +252,15 @@ class Bus(Protocol):
 
     async def put(self, messages: Sequence[Message]) -> None:
         """Add work. Waits while the bus is full; equal waiting messages of one key may be merged into one."""
-        ...
 
     async def take(self, subject: str, limit: int) -> Batch:
         """Waits for work: up to ``limit`` messages, each of another key."""
-        ...
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Tell all who listen now; never waits for slow ones."""
-        ...
 
     def listen(self, subject: str) -> AbstractAsyncContextManager[AsyncIterator[Message]]:
         """Messages published from entering on. A listener that falls behind loses the oldest, never the newest."""
-        ...
 
 
 # --- actions ---------------------------------------------------------------------------------------------------------
@@ -268,7 +274,6 @@ class Hand(Protocol):
 
     async def carry(self, delivery: Delivery) -> None:
         """Returns when it is done. RetryLater to be tried again, Refused never to be tried again."""
-        ...
 
 
 class RetryLater(Exception):  # noqa: N818 - a word that reads well at the raise
@@ -293,4 +298,3 @@ class Refused(Exception):  # noqa: N818
 class Clock(Protocol):
     def now(self) -> int:
         """Milliseconds since 1970 UTC."""
-        ...

@@ -1,4 +1,4 @@
-"""The live page in a real browser, on the real service: news arrives by itself, with its reasons and actions."""
+"""The console in a real browser, on the real service: news arrives by itself, and past warnings are scored."""
 
 import os
 import re
@@ -124,6 +124,68 @@ def test_marks_stand_on_the_very_words_even_after_emoji(
 def test_the_conversation_most_at_risk_is_opened_first(calm_and_angry: str, open_page: Opener) -> None:
     page = open_page(calm_and_angry)
     expect(page.locator(".talk-head h2")).to_have_text("angry-1")
+
+
+def test_what_lies_ahead_is_shown(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
+    page = open_page(calm_and_angry)
+    open_conversation(page, "angry-1")
+    told = httpx.get(f"{calm_and_angry}/v1/conversations/angry-1").json()
+    ahead = page.get_by_test_id("foresight")
+    expect(ahead).to_contain_text("预计满意度")
+    expect(ahead).to_contain_text(f"不满意 {round(told['foresight']['satisfaction']['dissatisfied'] * 100)}%")
+    expect(ahead).to_contain_text("轮")
+    expect(page.locator(".curve-legend")).to_contain_text("预计走势")
+    reliefs = told["turns_list"][-1]["reliefs"]
+    assert reliefs, "the conversation was made to be at risk"
+    risk = round(reliefs[0]["risk"] * 100)
+    expect(page.locator(".relief").first).to_have_text(f"{reliefs[0]['text']} → 风险降到 {risk}%")
+
+    pulls = ahead.locator(".pulls li")
+    expect(pulls.first).not_to_be_visible()
+    ahead.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(pulls).to_have_count(len(told["foresight"]["pulls"]))
+    expect(pulls.filter(has_text="情绪")).to_be_visible()
+    assert trouble == []
+
+
+def test_past_warnings_are_scored_by_what_came_of_them(
+    serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path
+) -> None:
+    with serve(tmp_path, 0) as address:
+        send(address, "calm-1", CALM)
+        send(address, "angry-1", ANGRY)
+        page = open_page(address)
+        page.get_by_role("link", name="预警成效").click()
+        empty = page.get_by_test_id("no-outcomes")
+        expect(empty).to_contain_text("还没有业务结果")
+        expect(empty).to_contain_text(f"{address}/v1/outcomes")
+        expect(empty).to_contain_text("zhiyin outcomes add")
+
+        at = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+        outcomes = [
+            {"id": "o-1", "kind": "rating", "at": at, "conversation": "calm-1", "value": 5},
+            {"id": "o-2", "kind": "complaint", "at": at, "conversation": "angry-1"},
+        ]
+        answer = httpx.post(f"{address}/v1/outcomes", json={"outcomes": outcomes})
+        assert answer.json()["accepted"] == 2, answer.text
+        page.get_by_role("button", name="刷新").click()
+        expect(page.get_by_test_id("summary")).to_contain_text("2 个会话，其中 2 个知道结局（100%），结局不好的 1 个")
+        mild = page.get_by_test_id("tier-mild")
+        expect(mild).to_contain_text("预警 1 个会话，1 个结局不好")
+        needed = httpx.get(f"{address}/v1/warnings/report").json()["tiers"][0]["needed"]
+        expect(mild).to_contain_text(f"数据太少，还不能下结论：至少还要 {needed} 个")
+        expect(mild.locator(".claim-value")).to_have_count(0)
+        expect(page.get_by_test_id("chart-weeks")).to_have_attribute("data-points", "1")
+        expect(page.get_by_test_id("chart-calibration").locator("canvas")).to_be_visible()
+        expect(page.get_by_test_id("by-scene")).to_contain_text("电商售后")
+        page.get_by_test_id("details").focus()
+        expect(page.get_by_test_id("details")).to_be_focused()
+
+        page.get_by_text("近 4 周", exact=True).click()
+        expect(page).to_have_url(re.compile(r"#/warnings\?period=4w$"))
+        expect(page.get_by_test_id("summary")).to_contain_text("2 个会话")
+        assert trouble == []
 
 
 def test_english_is_remembered(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:

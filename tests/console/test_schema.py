@@ -9,7 +9,9 @@ MEND = "run in console/: ../.venv/bin/zhiyin openapi --shapes | npm run types"
 
 
 def test_types_are_those_of_the_api(built_console: Path, tmp_path: Path) -> None:
-    described = subprocess.run([sys.executable, "-m", "zhiyin.cli", "openapi", "--shapes"], check=True, capture_output=True)
+    described = subprocess.run(
+        [sys.executable, "-m", "zhiyin.cli", "openapi", "--shapes"], check=True, capture_output=True
+    )
     openapi = tmp_path / "openapi.json"
     openapi.write_bytes(described.stdout)
     tool = built_console / "node_modules" / ".bin" / "openapi-typescript"

@@ -18,6 +18,7 @@ from zhiyin.engine.feed import Feed, FeedLimits
 from zhiyin.pipeline.mask import mask
 from zhiyin.store import open_store
 from zhiyin.testing.clock import ManualClock
+from zhiyin.testing.question_model import FakeQuestionModel
 from zhiyin.testing.spine import START, TENANT, Spine, said, spine
 from zhiyin.testing.text_model import FakeTextModel
 
@@ -111,6 +112,20 @@ async def test_a_batch_that_fails_is_tried_again_and_nothing_is_lost(url: str) -
         await running.send(said(1, "我要投诉"))
         await running.settled()
         assert (await running.store.turns(C1))[0].outcome
+
+
+async def test_a_question_asked_again_in_other_words_counts_and_another_order_does_not(url: str) -> None:
+    judge = FakeQuestionModel([frozenset({"快递到哪了?", "我的包裹怎么还没送来?"})])
+    async with spine(url, same_question=judge) as running:
+        await running.send(said(1, "快递到哪了？"), said(2, "我的包裹怎么还没送来？"))
+        await running.send(said(3, "订单号202401017788怎么退？"), said(4, "订单号202401017799怎么退？"))
+        await running.settled()
+        kept = await running.store.conversation(C1)
+        assert kept
+        assert kept.state.repeats == 1
+        marks = [e.mark for turn in await running.store.turns(C1) for e in turn.masked.entities]
+        assert len(set(marks)) == 2
+        assert None not in marks
 
 
 @dataclass

@@ -11,13 +11,14 @@ from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.refit_report import RefitVerdict
 from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.risk_weights import Basis, RiskTerm, RiskWeights
-from zhiyin.engine.refit import Past, RefitWeights, gather, next_name, refit
+from zhiyin.engine.refit import Judges, Past, gather, next_name, refit
 from zhiyin.engine.refit.gather import moments
 from zhiyin.engine.refit.shape import log_odds, move, shape_of
 from zhiyin.models.registry import load_risk_weights
 from zhiyin.packs import load_lexicon
 from zhiyin.pipeline.features import CueFinder
-from zhiyin.pipeline.risk import log_odds_of, probability_of
+from zhiyin.pipeline.risk import probability_of
+from zhiyin.pipeline.weigher import Weigher
 from zhiyin.testing.samples import T0, risk_version
 from zhiyin.testing.site import DAY_MS, Ended, Rule, Site, stream
 
@@ -38,7 +39,7 @@ NAME = f"{SHIPPED.name}+site.1"
 def ends_by(truth: RiskWeights) -> Rule:
     def rule(turns: Sequence[Turn], chance: random.Random) -> bool:
         *_, last = moments(turns, CUES, None)
-        return chance.random() < probability_of(log_odds_of(last, truth))
+        return chance.random() < probability_of(Weigher(truth).log_odds(last))
 
     return rule
 
@@ -48,7 +49,7 @@ def by_chance(_: Sequence[Turn], chance: random.Random) -> bool:
 
 
 async def past_of(ended: Sequence[Ended], in_force: RiskWeights = SHIPPED) -> Past:
-    return await gather(stream(ended), RefitWeights(SHIPPED, in_force), lambda _: CUES, lambda _: Thresholds())
+    return await gather(stream(ended), Judges(SHIPPED, in_force), lambda _: CUES, lambda _: Thresholds())
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +95,9 @@ async def test_the_columns_give_what_the_weights_give(slow_site: list[Ended]) ->
     moved = move(past, SHIPPED, shape_of(past, SHIPPED), NAME)
     known = [facts for p, turns in few for facts in moments(turns, CUES, p.ended_badly_at)]
     assert log_odds(past, moved.weights, moved.scale) == pytest.approx(
-        [log_odds_of(facts, moved.weights) for facts in known], abs=2e-3
+        [Weigher(moved.weights).log_odds(facts) for facts in known], abs=2e-3
     )
-    assert past.in_force == pytest.approx([log_odds_of(facts, SHIPPED) for facts in known])
+    assert past.in_force == pytest.approx([Weigher(SHIPPED).log_odds(facts) for facts in known])
 
 
 async def test_the_same_conversations_give_the_same_to_the_bit(slow_site: list[Ended]) -> None:

@@ -9,7 +9,7 @@ from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.utterance import ConversationRef
-from zhiyin.engine.refit import RefitWeights, gather, known_ends, refit
+from zhiyin.engine.refit import Judges, gather, known_ends, refit
 from zhiyin.engine.trial import try_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.store import open_store
@@ -97,7 +97,7 @@ async def test_what_the_store_gives_back_is_refitted_like_what_went_in(tmp_path:
 
     found = []
     for source in (stream(ended), stored(), stored()):
-        past = await gather(source, RefitWeights(WEIGHTS, WEIGHTS), lambda _: finder, lambda _: Thresholds())
+        past = await gather(source, Judges(WEIGHTS, WEIGHTS), lambda _: finder, lambda _: Thresholds())
         found.append(refit(past, WEIGHTS, None, "x+site.1"))
     assert found[0].weights is not None
     assert found[0] == found[1] == found[2]

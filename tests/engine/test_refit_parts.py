@@ -13,7 +13,7 @@ from zhiyin.engine.refit.fit import Problem, chance, fit
 from zhiyin.engine.refit.measure import compare, estimates, foretold
 from zhiyin.engine.refit.past import Floats, Past
 from zhiyin.engine.refit.shape import log_odds, move, shape_of
-from zhiyin.pipeline.risk import log_odds_of
+from zhiyin.pipeline.weigher import Weigher
 
 CURVE = RiskCurve("mood", ((-1.0, 1.0), (0.0, 0.0), (1.0, -1.0)), "低", "高")
 BASE = RiskWeights(
@@ -88,7 +88,7 @@ def test_signs_stay_and_the_risk_moves_one_way_only_with_each_fact(
     assert math.isfinite(moved.weights.bias)
     for fact, sign in (("mood", -1), ("threats", 1), ("longest_wait_s", 1), ("thanks", -1)):
         low, high = sorted(data.draw(st.tuples(st.floats(-1.5, 1.5), st.floats(-1.5, 1.5)), label=fact))
-        rise = log_odds_of({fact: high}, moved.weights) - log_odds_of({fact: low}, moved.weights)
+        rise = Weigher(moved.weights).log_odds({fact: high}) - Weigher(moved.weights).log_odds({fact: low})
         assert rise * sign >= 0
 
 

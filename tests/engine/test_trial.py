@@ -1,24 +1,35 @@
 """A policy tried on past conversations: what it counts, what it shows, and that it repeats."""
 
 import random
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
 
+from zhiyin.connectors.examples import example_history
 from zhiyin.connectors.history import as_turn
 from zhiyin.domain.conversation import Turn
+from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import ActionSpec, Lexicon, Policy, Rule, Thresholds
+from zhiyin.domain.quartiles import Quartiles
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.risk_weights import RiskTerm, RiskWeights
+from zhiyin.domain.share import wilson
+from zhiyin.domain.state import EmotionState
 from zhiyin.domain.text import SafeText
-from zhiyin.domain.trial import Change
+from zhiyin.domain.trial import Change, TrialExample, TrialShift
 from zhiyin.domain.utterance import ConversationRef, Masked, Origin, Role
-from zhiyin.engine.trial import try_policy
-from zhiyin.pipeline.advance import Rulebook
+from zhiyin.engine.trial import TrialOptions, TrialScope, appraised_by, in_order, observed, try_policy, walk
+from zhiyin.engine.trial_side import SideTally
+from zhiyin.models.registry import load_risk_weights
+from zhiyin.packs import load_conversations, load_policy
+from zhiyin.pipeline.advance import Rulebook, advance
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.pipeline.policy import compile_policy
+from zhiyin.testing.spine import cues
+from zhiyin.testing.text_model import FakeTextModel
 
 CUES = CueFinder(Lexicon({"threat": ("投诉",)}))
 WEIGHTS = RiskWeights("test", -3.0, (RiskTerm("negative_run", 5.0, 0, 4, "连续 {value} 句负面"),))
@@ -55,6 +66,7 @@ def book(version: str, *rules: Rule, thresholds: Thresholds | None = None) -> Ru
 
 AT_HALF = rule("risk", "risk >= 0.5", Tier.MODERATE)
 THREAT = rule("threat", "'threat' in cues", Tier.SEVERE, "route")
+FEW = TrialOptions(examples=3)
 QUIET = rule("note", "negative_run == 1", Tier.NONE, "note", limit=9)
 HISTORY: History = [talk("calm", "...."), talk("angry", "-----"), talk("threat", "..!."), talk("both", "---!-")]
 
@@ -95,7 +107,9 @@ async def test_it_says_how_many_turns_earlier_or_later(
     old, new = (book(v, replace(AT_HALF, when=f"risk >= {at}")) for v, at in (("1", old_at), ("2", new_at)))
     report = await try_policy(old, new, [talk("angry", "-----")], CUES)
     assert report.changes[change] == 1
-    assert report.examples[0].shift == shift
+    assert (report.examples[0].shift, report.examples[0].shift_s) == (shift, float(shift))
+    spread = Quartiles(abs(shift), abs(shift), abs(shift))
+    assert report.shifts == {change: TrialShift(1, spread, spread)}
 
 
 async def test_thresholds_of_the_new_policy_count_too() -> None:
@@ -108,7 +122,7 @@ async def test_thresholds_of_the_new_policy_count_too() -> None:
 async def test_from_which_tier_a_warning_counts_can_be_chosen() -> None:
     mild = replace(THREAT, tier=Tier.MILD)
     for warn_tier, newly in ((Tier.MILD, 1), (Tier.MODERATE, 0)):
-        report = await try_policy(book("1", AT_HALF), book("2", AT_HALF, mild), HISTORY, CUES, warn_tier=warn_tier)
+        report = await try_policy(book("1", AT_HALF), book("2", AT_HALF, mild), HISTORY, CUES, TrialOptions(warn_tier))
         assert (report.changes[Change.NEWLY], report.new.alerts[Tier.MILD]) == (newly, 2)
 
 
@@ -121,14 +135,14 @@ async def test_the_same_policy_changes_nothing() -> None:
 async def test_neither_the_order_of_conversations_nor_of_turns_matters_and_history_may_come_slowly() -> None:
     history = [*HISTORY, *(talk(f"t{n}", "." * n + "!") for n in range(12))]
     old, new = book("1", AT_HALF), book("2", AT_HALF, THREAT)
-    first = await try_policy(old, new, history, CUES, examples=3)
+    first = await try_policy(old, new, history, CUES, FEW)
     shuffled = random.Random(7).sample(history, len(history))
 
     async def slowly() -> AsyncIterator[tuple[ConversationRef, Sequence[Turn]]]:
         for ref, turns in shuffled:
             yield ref, random.Random(7).sample(list(turns), len(turns))
 
-    assert await try_policy(old, new, slowly(), CUES, examples=3) == first
+    assert await try_policy(old, new, slowly(), CUES, FEW) == first
     assert first.changes[Change.NEWLY] == 13
     assert len(first.examples) == 3
 
@@ -137,6 +151,84 @@ async def test_other_scenes_and_empty_conversations_are_left_out_and_counted() -
     history: History = [*HISTORY, talk("trip", "----", scene="travel"), (ConversationRef("t", "empty"), [])]
     report = await try_policy(book("1", AT_HALF), book("2", AT_HALF), history, CUES)
     assert (report.conversations, report.skipped) == (4, 2)
+
+
+async def test_channel_and_days_bound_which_conversations_take_part() -> None:
+    old, new = book("1", AT_HALF), book("2", AT_HALF)
+    for scope, kept in (
+        (TrialScope(), 4),
+        (TrialScope(channel="chat"), 4),
+        (TrialScope(channel="phone"), 0),
+        (TrialScope(since=5000), 2),
+        (TrialScope(until=5000), 2),
+        (TrialScope(since=5000, until=5000), 0),
+    ):
+        report = await try_policy(old, new, HISTORY, CUES, TrialOptions(scope=scope))
+        assert (report.conversations, report.skipped) == (kept, 4 - kept)
+
+
+async def test_every_changed_conversation_is_told_not_only_the_examples() -> None:
+    told: list[TrialExample] = []
+    options = TrialOptions(examples=1, on_change=told.append)
+    history = [talk(f"t{n}", "." * n + "!") for n in range(4)]
+    report = await try_policy(book("1", AT_HALF), book("2", AT_HALF, THREAT), history, CUES, options)
+    assert [e.conversation.id for e in told] == ["t0", "t1", "t2", "t3"]
+    assert {(e.change, e.scene, e.channel) for e in told} == {(Change.NEWLY, "ecommerce", "chat")}
+    assert len(report.examples) == 1
+
+
+async def test_an_interrupted_trial_gives_what_was_done_and_says_so() -> None:
+    seen: list[tuple[int, int]] = []
+
+    def go_on(conversations: int, turns: int) -> bool:
+        seen.append((conversations, turns))
+        return conversations < 2
+
+    report = await try_policy(book("1", AT_HALF), book("2", AT_HALF), HISTORY, CUES, go_on=go_on)
+    assert (report.complete, report.conversations, report.turns) == (False, 2, 9)
+    assert seen == [(1, 4), (2, 9)]
+    assert (await try_policy(book("1", AT_HALF), book("2", AT_HALF), HISTORY, CUES)).complete
+
+
+async def test_warnings_are_scored_where_the_end_is_known() -> None:
+    ends = {"calm": False, "angry": True, "threat": False, "elsewhere": True}
+    options = TrialOptions(ends=ends)
+    report = await try_policy(book("1", AT_HALF), book("2", AT_HALF, THREAT), HISTORY, CUES, options)
+    assert report.old.ends
+    assert report.new.ends
+    old, new = report.old.ends, report.new.ends
+    assert (old.known, old.bad, old.warned, old.hits) == (3, 1, 1, 1)
+    assert (new.known, new.bad, new.warned, new.hits) == (3, 1, 2, 1)
+    assert (old.precision, new.precision, new.recall) == (wilson(1, 1), wilson(1, 2), wilson(1, 1))
+    third = wilson(1, 3)
+    assert third
+    assert new.false_alarms_per_1000 == third.times(1000)
+    assert (await try_policy(book("1", AT_HALF), book("2", THREAT), HISTORY, CUES)).old.ends is None
+
+
+async def test_ends_of_which_none_is_in_history_leave_nothing_to_divide() -> None:
+    report = await try_policy(book("1", AT_HALF), book("2", AT_HALF), HISTORY, CUES, TrialOptions(ends={"x": True}))
+    assert report.old.ends
+    assert (report.old.ends.known, report.old.ends.precision, report.old.ends.false_alarms_per_1000) == (0, None, None)
+
+
+async def test_the_digest_repeats_and_tells_any_decision_apart() -> None:
+    by_tier = replace(AT_HALF, when="tier_level >= 2")
+    old = book("1", by_tier)
+    first = await try_policy(old, book("2", by_tier), HISTORY, CUES)
+    again = await try_policy(old, book("2", by_tier), HISTORY[::-1], CUES)
+    assert re.fullmatch("[0-9a-f]{64}", first.digest)
+    assert again.digest == first.digest
+    # Risk after three negative turns in a row is 67.9 %, and nothing lies between 80 and 81 %.
+    tried = {
+        t: (await try_policy(old, book("2", by_tier, thresholds=t), HISTORY, CUES)).digest
+        for t in (Thresholds(moderate=0.67), Thresholds(moderate=0.68), Thresholds(severe=0.81))
+    }
+    assert tried[Thresholds(moderate=0.67)] == tried[Thresholds(severe=0.81)] == first.digest
+    assert tried[Thresholds(moderate=0.68)] != first.digest
+    fewer = await try_policy(old, book("2", by_tier), HISTORY[1:], CUES)
+    twice = await try_policy(old, book("2", by_tier), [*HISTORY, *HISTORY], CUES)
+    assert len({first.digest, fewer.digest, twice.digest, "0" * 64}) == 4
 
 
 async def test_turns_without_a_reading_are_counted_because_no_text_is_read_again() -> None:
@@ -151,3 +243,23 @@ async def test_a_rule_that_fails_at_run_time_is_counted_by_turn() -> None:
     turns = [Turn(replace(first.masked, origin=origin), first.outcome), second]
     report = await try_policy(book("1", AT_HALF), Rulebook(compile_policy(odd), WEIGHTS), [(ref, turns)], CUES)
     assert (report.old.failures, report.new.failures) == ({}, {"risk": 2})
+
+
+def test_a_side_decides_what_the_live_path_decides() -> None:
+    """Both sides share what a turn tells; each must still come to what ``advance`` alone comes to, bit for bit."""
+    rulebook = Rulebook(compile_policy(load_policy("ecommerce")), load_risk_weights())
+    for conversation in load_conversations("ecommerce"):
+        ((_, turns),) = example_history([conversation], FakeTextModel(), cues())
+        items = walk(in_order(turns), cues())
+        state, alone = EmotionState(), []
+        for item, reading in items:
+            state, outcome = advance(state, item, reading, rulebook)
+            alone.append(outcome)
+        _, shared = SideTally.of(rulebook).run(appraised_by(rulebook, observed(items, None)), Tier.MODERATE, None)
+        assert [_decided(o) for o in shared] == [_decided(o) for o in alone]
+
+
+def _decided(outcome: Outcome) -> object:
+    """All but foresight and reliefs, and the lines about them that go to people."""
+    actions = [(a.id, a.kind, a.rule, a.tier, a.title) for a in outcome.decision.actions]
+    return outcome.sequence, outcome.mood, outcome.reading, outcome.risk.probability, outcome.risk.tier, actions

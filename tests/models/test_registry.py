@@ -82,7 +82,7 @@ def test_an_artefact_without_golden_cases_is_refused(copy: Path) -> None:
     ("change", "said"),
     [
         ({"features": "char-ngrams-0"}, "inputs"),
-        ({"kind": "risk-linear"}, "kind"),
+        ({"kind": "risk-additive"}, "kind"),
         ({"labels": {"polarity": ["bad", "good"], "emotion": []}}, "labels"),
         ({"thresholds": {}}, "threshold"),
         ({"files": {}}, "names no"),
@@ -117,6 +117,12 @@ def test_risk_weights_speak_of_known_facts_and_read_in_chinese() -> None:
     for term in weights.terms:
         assert any("\u4e00" <= c <= "\u9fff" for c in phrase(term.phrase, 1))
         assert term.start != term.full
+    assert {c.fact for c in weights.curves} <= numbers
+    for curve in weights.curves:
+        sides = [(curve.worse, max(y for _, y in curve.points)), (curve.better, -min(y for _, y in curve.points))]
+        for said, height in sides:
+            # A side that counts must say so in words, or a warning would show a number without a reason.
+            assert height < 0.05 or any("\u4e00" <= c <= "\u9fff" for c in phrase(said, 1)), curve.fact
 
 
 def test_changed_risk_weights_are_refused(tmp_path: Path) -> None:

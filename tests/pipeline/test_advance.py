@@ -14,7 +14,7 @@ from zhiyin.pipeline.facts import numbers
 from zhiyin.pipeline.features import features
 from zhiyin.pipeline.mask import mask
 from zhiyin.pipeline.policy import compile_policy
-from zhiyin.pipeline.risk import log_odds_of, probability_of
+from zhiyin.pipeline.risk import probability_of
 from zhiyin.testing.readings import reading
 from zhiyin.testing.spine import cues, said
 
@@ -59,7 +59,7 @@ def test_an_angry_customer_could_be_answered_calmed_and_served() -> None:
     by_name = {r.name: r.probability for r in risk.reliefs}
     assert by_name["pleased"] < by_name["calm"]
     at = outcomes[-1].at
-    assert probability_of(log_odds_of(numbers(state, "chat", at), BOOK.weights)) == risk.probability
+    assert probability_of(BOOK.weigher.weigh(numbers(state, "chat", at)).log_odds) == risk.probability
 
 
 def test_foresight_follows_the_course() -> None:

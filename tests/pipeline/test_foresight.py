@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiyin.domain.foresight import Driver, Lead
+from zhiyin.domain.foresight import Driver, Foresight, Lead
 from zhiyin.domain.policy import Thresholds
+from zhiyin.domain.risk import Risk
 from zhiyin.domain.risk_weights import (
     Additive,
     AheadWeights,
@@ -18,7 +19,8 @@ from zhiyin.domain.risk_weights import (
     RiskWeights,
 )
 from zhiyin.pipeline.foresight import afterwards, foresee, lead_after
-from zhiyin.pipeline.risk import assess, height
+from zhiyin.pipeline.risk import assess
+from zhiyin.pipeline.weigher import Weigher
 
 CURVES = (
     RiskCurve("mood", ((-0.8, 2.0), (0.0, 0.0), (0.8, -1.5)), "情绪低", "情绪好"),
@@ -44,9 +46,14 @@ MOMENTS = st.fixed_dictionaries(
 )
 
 
+def judged(known: dict[str, float], weights: RiskWeights = WEIGHTS) -> tuple[Risk, Foresight | None]:
+    weighed = Weigher(weights).weigh(known)
+    return assess(known, weighed, Thresholds()), foresee(known, weighed, weights)
+
+
 @given(MOMENTS)
 def test_probabilities_sum_to_one_and_agree_with_the_risk(known: dict[str, float]) -> None:
-    risk, found = assess(known, WEIGHTS, Thresholds()), foresee(known, WEIGHTS)
+    risk, found = judged(known)
     assert found is not None
     said = found.satisfaction
     assert said.dissatisfied == pytest.approx(risk.probability)
@@ -56,15 +63,21 @@ def test_probabilities_sum_to_one_and_agree_with_the_risk(known: dict[str, float
 
 @given(MOMENTS)
 def test_what_moves_satisfaction_adds_up_to_the_prediction(known: dict[str, float]) -> None:
-    risk, found = assess(known, WEIGHTS, Thresholds()), foresee(known, WEIGHTS)
+    risk, found = judged(known)
     assert found is not None
     against = -math.log(risk.probability / (1 - risk.probability))
     assert found.base + sum(p.weight for p in found.pulls) == pytest.approx(against, abs=1e-3)
 
 
 @given(MOMENTS)
+def test_the_short_way_to_the_log_odds_gives_the_same(known: dict[str, float]) -> None:
+    weigher = Weigher(WEIGHTS)
+    assert weigher.log_odds(known) == pytest.approx(weigher.weigh(known).log_odds, abs=1e-12)
+
+
+@given(MOMENTS)
 def test_the_course_ahead_is_a_probability(known: dict[str, float]) -> None:
-    found = foresee(known, WEIGHTS)
+    found = judged(known)[1]
     assert found is not None
     (ahead,) = found.ahead
     assert ahead.turns == 3
@@ -73,14 +86,14 @@ def test_the_course_ahead_is_a_probability(known: dict[str, float]) -> None:
 
 
 def test_drivers_name_what_it_was() -> None:
-    found = foresee({"mood": 0.0, "turns": 1, "wait_s": 600}, WEIGHTS)
+    found = judged({"mood": 0.0, "turns": 1, "wait_s": 600})[1]
     assert found is not None
     assert [(p.driver, p.weight) for p in found.pulls] == [(Driver.RESPONSE, -1.0)]
 
 
 def test_weights_of_the_bad_end_alone_foresee_nothing() -> None:
     bare = RiskWeights("bare", -1.0, WEIGHTS.terms)
-    assert foresee({"wait_s": 5}, bare) is None
+    assert judged({"wait_s": 5}, bare)[1] is None
     assert afterwards({"wait_s": 5}, bare) is None
 
 
@@ -99,12 +112,27 @@ def test_what_is_left_goes_by_how_much_has_been_said(turns: int, median: int) ->
     assert lead_after(turns, ()) == Lead(0, 0, 0)
 
 
+def height(value: float) -> float:
+    alone = RiskWeights("alone", 0.0, curves=CURVES[:1])
+    return Weigher(alone).weigh({"mood": value}).log_odds
+
+
 @given(st.floats(-3, 3), st.floats(-3, 3))
 def test_a_falling_curve_falls(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert height(CURVES[0].points, low) >= height(CURVES[0].points, high)
+    assert height(low) >= height(high)
 
 
 @pytest.mark.parametrize(("x", "y"), [(-9, 2.0), (-0.8, 2.0), (-0.4, 1.0), (0, 0), (0.4, -0.75), (9, -1.5)])
 def test_a_curve_goes_through_its_points_and_is_flat_beyond(x: float, y: float) -> None:
-    assert height(CURVES[0].points, x) == pytest.approx(y)
+    assert height(x) == pytest.approx(y)
+
+
+def test_curves_of_one_fact_all_count_whatever_their_knots() -> None:
+    other = RiskCurve("mood", ((-1.0, 1.0), (1.0, -1.0)), "低", "高")
+    twice = RiskWeights("twice", 0.5, curves=(CURVES[0], other, CURVES[0]))
+    weighed = Weigher(twice).weigh({"mood": -0.4})
+    assert weighed.log_odds == pytest.approx(0.5 + 1.0 + 0.4 + 1.0)
+    (reason,) = assess({"mood": -0.4}, weighed, Thresholds()).reasons
+    assert reason.weight == pytest.approx(2.4)
+    assert reason.text == "情绪低"

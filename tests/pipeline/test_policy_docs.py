@@ -12,9 +12,10 @@ BEGIN, END = "says how to renew it -->\n", "<!-- /facts -->"
 
 
 def table() -> str:
-    rows = [f"| `{f.name}` | {f.range.replace('|', ', ')} | {f.meaning} |" for f in FACTS]
-    rows.append("| `facts` | map | business facts sent along, e.g. `facts.order_late`; declared under `facts:` |")
-    return "\n".join(["| fact | range | meaning |", "|---|---|---|", *rows]) + "\n"
+    rows = [f"| `{f.name}` | {f.range.replace('|', ', ')} | {f.unit} | {f.meaning} | {f.source} |" for f in FACTS]
+    told = "business facts sent along, e.g. `facts.order_late`; declared under `facts:`"
+    rows.append(f"| `facts` | map | | {told} | business |")
+    return "\n".join(["| fact | range | unit | meaning | made from |", "|---|---|---|---|---|", *rows]) + "\n"
 
 
 def renewed(page: str) -> str:

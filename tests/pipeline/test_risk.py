@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiyin.domain.policy import Thresholds
-from zhiyin.domain.risk import Tier
+from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_weights import RiskTerm, RiskWeights
-from zhiyin.pipeline.risk import assess, contribution, ramp
+from zhiyin.pipeline.risk import assess
 from zhiyin.pipeline.tiers import tier_of
+from zhiyin.pipeline.weigher import Weigher, ramp
 
 WEIGHTS = RiskWeights(
     "test",
@@ -23,8 +24,12 @@ WEIGHTS = RiskWeights(
 )
 
 
+def risk_of(known: dict[str, float]) -> Risk:
+    return assess(known, Weigher(WEIGHTS).weigh(known), Thresholds())
+
+
 def test_reasons_add_up_to_the_log_odds_and_come_heaviest_first() -> None:
-    risk = assess({"mood": -0.5, "threats": 1}, WEIGHTS, Thresholds())
+    risk = risk_of({"mood": -0.5, "threats": 1})
     assert [r.name for r in risk.reasons] == ["threats", "mood"]
     log_odds = math.log(risk.probability / (1 - risk.probability))
     assert log_odds == pytest.approx(-1.0 + sum(r.weight for r in risk.reasons))
@@ -34,8 +39,8 @@ def test_reasons_add_up_to_the_log_odds_and_come_heaviest_first() -> None:
 @given(st.floats(-1, 1), st.floats(-1, 1))
 def test_a_worse_mood_never_lowers_the_risk(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    worse = assess({"mood": low}, WEIGHTS, Thresholds()).probability
-    assert worse >= assess({"mood": high}, WEIGHTS, Thresholds()).probability
+    worse = risk_of({"mood": low}).probability
+    assert worse >= risk_of({"mood": high}).probability
 
 
 @given(st.floats(-10, 10), st.floats(-5, 5), st.floats(-5, 5))
@@ -48,8 +53,9 @@ def test_a_ramp_stays_within_0_and_1_and_reaches_both_ends(value: float, start: 
 
 def test_a_fact_that_is_missing_or_no_number_adds_nothing() -> None:
     term = RiskTerm("mood", 2.0, 0.0, -1.0, "")
-    assert contribution(term, {}) == 0
-    assert contribution(term, {"mood": "sad"}) == 0
+    weigher = Weigher(RiskWeights("one", -1.0, (term,)))
+    assert weigher.weigh({}).log_odds == -1
+    assert weigher.weigh({"mood": "sad"}).parts == ()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from zhiyin.domain.example import Course, End, ExampleConversation
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.state import EmotionState
-from zhiyin.models.registry import load_risk_weights, load_text_model
+from zhiyin.models.registry import load_question_model, load_risk_weights, load_text_model
 from zhiyin.packs import load_conversations, load_policy, scenes
 from zhiyin.pipeline.advance import Rulebook, advance
 from zhiyin.pipeline.features import features
@@ -31,7 +31,8 @@ MOST_UNSURE = 0.32
 def played() -> Mapping[str, tuple[ExampleConversation, list[Turn], list[Outcome]]]:
     """Every conversation with its masked turns and what the product made of them."""
     finder, weights = cues(), load_risk_weights()
-    books = {scene: Rulebook(compile_policy(load_policy(scene)), weights) for scene in scenes()}
+    same_question = load_question_model()
+    books = {scene: Rulebook(compile_policy(load_policy(scene)), weights, same_question) for scene in scenes()}
     conversations = load_conversations()
     found = {}
     histories = example_history(conversations, load_text_model(), finder)

@@ -122,10 +122,11 @@ def test_the_written_folder_loads_and_can_be_measured_again(data: Path, tmp_path
 
 def test_the_shipped_weights_give_the_answers_of_their_golden_cases() -> None:
     from zhiyin.models.registry import ARTEFACTS, GOLDEN, RISK_DEFAULT
-    from zhiyin.pipeline.risk import log_odds_of
+    from zhiyin.pipeline.weigher import Weigher
 
     lines = (ARTEFACTS / RISK_DEFAULT / GOLDEN).read_bytes().splitlines()
     cases = [msgspec.json.decode(line) for line in lines]
     assert len(cases) >= 10
+    weigher = Weigher(load_risk_weights())
     for case in cases:
-        assert log_odds_of(case["facts"], load_risk_weights()) == pytest.approx(case["log_odds"], abs=1e-5)
+        assert weigher.weigh(case["facts"]).log_odds == pytest.approx(case["log_odds"], abs=1e-5)

@@ -1,5 +1,5 @@
 /** Calls to the service: one origin, JSON, problem+json errors, and the key the person typed in. */
-import type { Action, ConversationDetail, ListPage, Overview } from "./types";
+import type { Action, ConversationDetail, ListPage, Overview, WarningReport } from "./types";
 
 const KEY = "zhiyin.key";
 
@@ -83,4 +83,8 @@ export function getConversation(id: string, signal: AbortSignal): Promise<Conver
 
 export function replayAction(id: string): Promise<Action> {
   return json(`v1/actions/${encodeURIComponent(id)}/replay`, { method: "POST" });
+}
+
+export function getWarningReport(query: string, signal: AbortSignal): Promise<WarningReport> {
+  return json(`v1/warnings/report?${query}`, { signal });
 }

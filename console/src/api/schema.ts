@@ -7,697 +7,381 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** ActionShape */
         ActionShape: {
-            /** Id */
             id: string;
-            /** Conversation */
             conversation: string;
-            /** Event Id */
             event_id: string;
-            /** Kind */
             kind: string;
-            /** Rule */
             rule: string;
             tier: components["schemas"]["Tier"];
-            /** Title */
             title: string;
-            /** Body */
             body: {
                 [key: string]: string | number | boolean | string[];
             };
             status: components["schemas"]["DeliveryStatus"];
-            /** Attempts */
             attempts: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
-            /** Delivered At */
             delivered_at?: string | null;
-            /**
-             * Error
-             * @default
-             */
+            /** @default  */
             error: string;
         };
-        /** ActionsShape */
         ActionsShape: {
-            /** Actions */
             actions: components["schemas"]["ActionShape"][];
         };
-        /**
-         * AheadShape
-         * @description The customer's polarity so many customer turns from now, if the conversation goes on that long.
-         */
+        /** @description The customer's polarity so many customer turns from now, if the conversation goes on that long. */
         AheadShape: {
-            /** Turns */
             turns: number;
-            /** Negative */
             negative: number;
-            /** Positive */
             positive: number;
         };
-        /**
-         * AlarmShape
-         * @description When a tier was first reached; ``turn`` counts all turns.
-         */
+        /** @description When a tier was first reached; ``turn`` counts all turns. */
         AlarmShape: {
             tier: components["schemas"]["Tier"];
-            /**
-             * At
-             * Format: date-time
-             */
+            /** Format: date-time */
             at: string;
-            /** Turn */
             turn: number;
-            /** Risk */
             risk: number;
         };
-        /**
-         * CalibrationShape
-         * @description One tenth of the final risk: how many, what was predicted on average, what came of it.
-         */
+        /** @description One tenth of the final risk: how many, what was predicted on average, what came of it. */
         CalibrationShape: {
-            /** Low */
             low: number;
-            /** High */
             high: number;
-            /** Conversations */
             conversations: number;
-            /** Predicted */
             predicted: number | null;
             observed: components["schemas"]["IntervalShape"] | null;
         };
-        /**
-         * ConversationDetailShape
-         * @description The whole course: every turn with its reading and evidence, and the actions taken.
-         */
+        /** @description The whole course: every turn with its reading and evidence, and the actions taken. */
         ConversationDetailShape: {
-            /** Id */
             id: string;
-            /** Scene */
             scene: string;
-            /** Channel */
             channel: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
+            /** Format: date-time */
             opened_at: string;
-            /**
-             * Last At
-             * Format: date-time
-             */
+            /** Format: date-time */
             last_at: string;
-            /** Turns */
             turns: number;
-            /** Customer Turns */
             customer_turns: number;
-            /** Mood */
             mood: number;
-            /**
-             * Moods
-             * @description the mood after each of the latest customer turns, oldest first
-             */
+            /** @description the mood after each of the latest customer turns, oldest first */
             moods: number[];
-            /** Slope */
             slope: number;
             emotion: components["schemas"]["Emotion"] | null;
-            /** Risk */
             risk: number;
             tier: components["schemas"]["Tier"];
-            /** Waiting Since */
             waiting_since: string | null;
-            /** Alarms */
             alarms: components["schemas"]["AlarmShape"][];
             /** @description as of the latest turn; null before one was worked off */
             foresight: components["schemas"]["ForesightShape"] | null;
-            /** Turns List */
             turns_list: components["schemas"]["TurnShape"][];
-            /** Actions */
             actions: components["schemas"]["ActionShape"][];
-            /** Facts */
             facts: {
                 [key: string]: string | number | boolean;
             };
-            /**
-             * Signals
-             * @description the named facts the risk is made of, as of the latest turn
-             */
+            /** @description the named facts the risk is made of, as of the latest turn */
             signals: {
                 [key: string]: string | number | boolean;
             };
             /** @description satisfaction, judged as if the conversation were over */
             afterwards: components["schemas"]["SatisfactionShape"] | null;
         };
-        /** ConversationShape */
         ConversationShape: {
-            /** Id */
             id: string;
-            /** Scene */
             scene: string;
-            /** Channel */
             channel: string;
-            /**
-             * Opened At
-             * Format: date-time
-             */
+            /** Format: date-time */
             opened_at: string;
-            /**
-             * Last At
-             * Format: date-time
-             */
+            /** Format: date-time */
             last_at: string;
-            /** Turns */
             turns: number;
-            /** Customer Turns */
             customer_turns: number;
-            /** Mood */
             mood: number;
-            /**
-             * Moods
-             * @description the mood after each of the latest customer turns, oldest first
-             */
+            /** @description the mood after each of the latest customer turns, oldest first */
             moods: number[];
-            /** Slope */
             slope: number;
             emotion: components["schemas"]["Emotion"] | null;
-            /** Risk */
             risk: number;
             tier: components["schemas"]["Tier"];
-            /** Waiting Since */
             waiting_since: string | null;
-            /** Alarms */
             alarms: components["schemas"]["AlarmShape"][];
             /** @description as of the latest turn; null before one was worked off */
             foresight: components["schemas"]["ForesightShape"] | null;
         };
-        /** ConversationsShape */
         ConversationsShape: {
-            /** Conversations */
             conversations: components["schemas"]["ConversationShape"][];
-            /** Next Offset */
             next_offset: number | null;
         };
-        /**
-         * DeliveryStatus
-         * @enum {string}
-         */
+        /** @enum {string} */
         DeliveryStatus: "pending" | "delivered" | "dead" | "withdrawn";
         /**
-         * Driver
          * @description What moves satisfaction, in the words a manager would use.
          * @enum {string}
          */
         Driver: "emotion" | "response" | "resolution" | "fulfilment" | "history" | "length";
-        /**
-         * Emotion
-         * @enum {string}
-         */
+        /** @enum {string} */
         Emotion: "calm" | "satisfied" | "grateful" | "expectant" | "confused" | "anxious" | "disappointed" | "dissatisfied" | "angry" | "sad" | "surprised";
-        /** EntityShape */
         EntityShape: {
-            /** Kind */
             kind: string;
-            /** Start */
             start: number;
-            /** End */
             end: number;
         };
-        /**
-         * ForesightShape
-         * @description ``satisfaction`` is that with the whole conversation, at its end.
-         */
+        /** @description ``satisfaction`` is that with the whole conversation, at its end. */
         ForesightShape: {
             satisfaction: components["schemas"]["SatisfactionShape"];
-            /** Base */
             base: number;
-            /** Pulls */
             pulls: components["schemas"]["PullShape"][];
-            /** Ahead */
             ahead: components["schemas"]["AheadShape"][];
             lead: components["schemas"]["LeadShape"];
         };
-        /**
-         * GroupBy
-         * @enum {string}
-         */
+        /** @enum {string} */
         GroupBy: "scene" | "channel" | "week";
-        /** HealthShape */
         HealthShape: {
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ok" | "failing";
-            /**
-             * Detail
-             * @default
-             */
+            /** @default  */
             detail: string;
         };
-        /**
-         * IntervalShape
-         * @description A figure with its 95 % Wilson interval.
-         */
+        /** @description A figure with its 95 % Wilson interval. */
         IntervalShape: {
-            /** Value */
             value: number;
-            /** Low */
             low: number;
-            /** High */
             high: number;
         };
-        /**
-         * Kind
-         * @enum {string}
-         */
+        /** @enum {string} */
         Kind: "message" | "silence";
-        /**
-         * LeadShape
-         * @description Customer turns still to come: quartiles of dialogues that have come as far.
-         */
+        /** @description Customer turns still to come: quartiles of dialogues that have come as far. */
         LeadShape: {
-            /** Low */
             low: number;
-            /** Median */
             median: number;
-            /** High */
             high: number;
         };
-        /**
-         * LiveShape
-         * @description What ``event: outcome`` of the live stream carries; ``rebuilt``: earlier turns changed too, fetch them anew.
-         */
+        /** @description What ``event: outcome`` of the live stream carries; ``rebuilt``: earlier turns changed too, fetch them anew. */
         LiveShape: {
             conversation: components["schemas"]["ConversationShape"];
-            /** Turns */
             turns: components["schemas"]["TurnShape"][];
-            /** Actions */
             actions: components["schemas"]["ActionShape"][];
-            /** Rebuilt */
             rebuilt: boolean;
         };
-        /**
-         * OutcomeKind
-         * @enum {string}
-         */
+        /** @enum {string} */
         OutcomeKind: "rating" | "review" | "complaint" | "refund" | "repurchase" | "churn";
-        /**
-         * OutcomeReceiptShape
-         * @description ``revision`` counts from 1; 0 where nothing was kept.
-         */
+        /** @description ``revision`` counts from 1; 0 where nothing was kept. */
         OutcomeReceiptShape: {
-            /** Id */
             id: string;
             status: components["schemas"]["OutcomeStatus"];
-            /** Revision */
             revision: number;
-            /**
-             * Detail
-             * @default
-             */
+            /** @default  */
             detail: string;
         };
-        /**
-         * OutcomeReceiptsShape
-         * @description One result per outcome, in order; ``accepted`` counts those that changed something.
-         */
+        /** @description One result per outcome, in order; ``accepted`` counts those that changed something. */
         OutcomeReceiptsShape: {
-            /** Results */
             results: components["schemas"]["OutcomeReceiptShape"][];
-            /** Accepted */
             accepted: number;
         };
-        /**
-         * OutcomeShape
-         * @description One revision. ``current``: the newest of its id; it counts unless ``withdrawn``. ``customer`` is a pseudonym.
-         */
+        /** @description One revision. ``current``: the newest of its id; it counts unless ``withdrawn``. ``customer`` is a pseudonym. */
         OutcomeShape: {
-            /** Id */
             id: string;
-            /** Revision */
             revision: number;
-            /** Current */
             current: boolean;
-            /** Withdrawn */
             withdrawn: boolean;
-            /** Conversation */
             conversation: string | null;
-            /** Customer */
             customer: string | null;
             kind: components["schemas"]["OutcomeKind"];
-            /** Value */
             value: number | null;
-            /** Bad */
             bad: boolean;
-            /**
-             * At
-             * Format: date-time
-             */
+            /** Format: date-time */
             at: string;
-            /**
-             * Received At
-             * Format: date-time
-             */
+            /** Format: date-time */
             received_at: string;
-            /** Text */
             text: string | null;
         };
-        /**
-         * OutcomeStatus
-         * @enum {string}
-         */
+        /** @enum {string} */
         OutcomeStatus: "accepted" | "corrected" | "withdrawn" | "duplicate" | "rejected";
-        /**
-         * OutcomesShape
-         * @description All revisions, newest receipt first.
-         */
+        /** @description All revisions, newest receipt first. */
         OutcomesShape: {
-            /** Outcomes */
             outcomes: components["schemas"]["OutcomeShape"][];
         };
         /**
-         * OverviewShape
          * @description ``completeness``: share of wanted fields that accepted events carried since the start (target 0.98).
          *
          *     ``risk`` names the weights of the risk in force.
          */
         OverviewShape: {
-            /** Conversations */
             conversations: number;
-            /** Events */
             events: number;
-            /** Unapplied */
             unapplied: number;
-            /** By Tier */
             by_tier: {
                 [key: string]: number;
             };
-            /** Actions */
             actions: {
                 [key: string]: number;
             };
-            /** Completeness */
             completeness: number | null;
-            /** Set Aside */
             set_aside: number;
-            /** Rejected */
             rejected: number;
-            /** Model */
             model: string;
-            /** Risk */
             risk: string;
-            /** Policies */
             policies: {
                 [key: string]: string;
             };
-            /** Warnings */
             warnings: string[];
         };
-        /**
-         * Polarity
-         * @enum {string}
-         */
+        /** @enum {string} */
         Polarity: "negative" | "neutral" | "positive";
-        /** PoliciesShape */
         PoliciesShape: {
-            /** Policies */
             policies: components["schemas"]["PolicyShape"][];
         };
-        /**
-         * PolicyShape
-         * @description The policy in force in a scene, and its kept versions, newest first.
-         */
+        /** @description The policy in force in a scene, and its kept versions, newest first. */
         PolicyShape: {
-            /** Scene */
             scene: string;
-            /** Version */
             version: string;
-            /** Title */
             title: string;
-            /** Rules */
             rules: number;
-            /** Versions */
             versions: components["schemas"]["PolicyVersionShape"][];
         };
-        /** PolicyVersionShape */
         PolicyVersionShape: {
-            /** Scene */
             scene: string;
-            /** Version */
             version: string;
-            /** Active */
             active: boolean;
-            /** By */
             by: string;
-            /** At */
             at: string | null;
         };
-        /**
-         * PullShape
-         * @description ``weight`` is in log-odds of an end that is not bad; with ``base`` they add up to it.
-         */
+        /** @description ``weight`` is in log-odds of an end that is not bad; with ``base`` they add up to it. */
         PullShape: {
             driver: components["schemas"]["Driver"];
-            /** Weight */
             weight: number;
         };
-        /** QuartilesShape */
         QuartilesShape: {
-            /** Median */
             median: number;
-            /** Low Quartile */
             low_quartile: number;
-            /** High Quartile */
             high_quartile: number;
         };
-        /** ReadingShape */
         ReadingShape: {
             polarity: components["schemas"]["Polarity"];
-            /** Polarity Probs */
             polarity_probs: {
                 [key: string]: number;
             };
             emotion: components["schemas"]["Emotion"];
-            /** Emotions */
             emotions: {
                 [key: string]: number;
             };
-            /** Intensity */
             intensity: number;
-            /** Confidence */
             confidence: number;
-            /** Unsure */
             unsure: boolean;
-            /** Sarcasm */
             sarcasm: number;
-            /** Reasons */
             reasons: components["schemas"]["ReasonShape"][];
-            /** Model */
             model: string;
             /** @description null where the reader has no word on it */
             satisfaction?: components["schemas"]["SatisfactionShape"] | null;
         };
-        /**
-         * ReasonKind
-         * @enum {string}
-         */
+        /** @enum {string} */
         ReasonKind: "words" | "cue" | "course" | "fact" | "rule" | "opinion";
-        /**
-         * ReasonShape
-         * @description ``start`` and ``end`` are code points into the text of the turn ``event_id``; ``weight`` is in log-odds.
-         */
+        /** @description ``start`` and ``end`` are code points into the text of the turn ``event_id``; ``weight`` is in log-odds. */
         ReasonShape: {
             kind: components["schemas"]["ReasonKind"];
-            /** Name */
             name: string;
-            /** Weight */
             weight: number;
-            /** Text */
             text: string;
-            /** Start */
             start?: number | null;
-            /** End */
             end?: number | null;
-            /** Event Id */
             event_id?: string | null;
         };
-        /** ReceiptShape */
         ReceiptShape: {
-            /** Event Id */
             event_id: string;
             status: components["schemas"]["ReceiptStatus"];
-            /**
-             * Detail
-             * @default
-             */
+            /** @default  */
             detail: string;
         };
-        /**
-         * ReceiptStatus
-         * @enum {string}
-         */
+        /** @enum {string} */
         ReceiptStatus: "accepted" | "duplicate" | "set_aside" | "rejected";
-        /**
-         * ReceiptsShape
-         * @description One result per event, in order; ``accepted`` counts those that are new.
-         */
+        /** @description One result per event, in order; ``accepted`` counts those that are new. */
         ReceiptsShape: {
-            /** Results */
             results: components["schemas"]["ReceiptShape"][];
-            /** Accepted */
             accepted: number;
         };
-        /**
-         * ReliefShape
-         * @description What would lower the risk, and to what.
-         */
+        /** @description What would lower the risk, and to what. */
         ReliefShape: {
-            /** Name */
             name: string;
-            /** Text */
             text: string;
-            /** Risk */
             risk: number;
         };
-        /**
-         * Role
-         * @enum {string}
-         */
+        /** @enum {string} */
         Role: "customer" | "agent" | "bot" | "system";
-        /**
-         * SatisfactionShape
-         * @description Probabilities that sum to 1; ``level`` is the expected satisfaction, -1 to 1.
-         */
+        /** @description Probabilities that sum to 1; ``level`` is the expected satisfaction, -1 to 1. */
         SatisfactionShape: {
-            /** Dissatisfied */
             dissatisfied: number;
-            /** Neutral */
             neutral: number;
-            /** Satisfied */
             satisfied: number;
-            /** Level */
             level: number;
         };
         /**
-         * Silence
          * @description What a conversation without any outcome is taken for.
          * @enum {string}
          */
         Silence: "unknown" | "fine";
         /**
-         * Tier
          * @description Three tiers of warning; where they begin (20 / 50 / 80 % by default) is a setting of the policy.
          * @enum {string}
          */
         Tier: "none" | "mild" | "moderate" | "severe";
-        /**
-         * TurnShape
-         * @description ``sequence``, ``mood``, ``risk`` and ``tier`` are null until the event has been worked off.
-         */
+        /** @description ``sequence``, ``mood``, ``risk`` and ``tier`` are null until the event has been worked off. */
         TurnShape: {
-            /** Event Id */
             event_id: string;
-            /**
-             * At
-             * Format: date-time
-             */
+            /** Format: date-time */
             at: string;
             role: components["schemas"]["Role"];
             kind: components["schemas"]["Kind"];
-            /** Text */
             text: string;
-            /** Entities */
             entities: components["schemas"]["EntityShape"][];
-            /** Sequence */
             sequence?: number | null;
             reading?: components["schemas"]["ReadingShape"] | null;
-            /** Mood */
             mood?: number | null;
-            /** Risk */
             risk?: number | null;
             tier?: components["schemas"]["Tier"] | null;
-            /** Reasons */
             reasons?: components["schemas"]["ReasonShape"][];
-            /**
-             * Reliefs
-             * @description what would lower a warning's risk, best first
-             */
+            /** @description what would lower a warning's risk, best first */
             reliefs?: components["schemas"]["ReliefShape"][];
             foresight?: components["schemas"]["ForesightShape"] | null;
-            /**
-             * Rules
-             * @description policy rules that fired on this turn
-             */
+            /** @description policy rules that fired on this turn */
             rules?: components["schemas"]["ReasonShape"][];
-            /**
-             * Actions
-             * @description ids of the actions this turn led to
-             */
+            /** @description ids of the actions this turn led to */
             actions?: string[];
-            /** Policy */
             policy?: string | null;
         };
-        /** WarningGroupShape */
         WarningGroupShape: {
             by: components["schemas"]["GroupBy"];
-            /** Key */
             key: string;
-            /** Conversations */
             conversations: number;
-            /** With Outcome */
             with_outcome: number;
-            /** Bad */
             bad: number;
-            /** Tiers */
             tiers: components["schemas"]["WarningTierShape"][];
         };
-        /**
-         * WarningReportShape
-         * @description ``with_outcome``: conversations whose end is known; with ``silence=fine`` old ones without any count as fine.
-         */
+        /** @description ``with_outcome``: conversations whose end is known; with ``silence=fine`` old ones without any count as fine. */
         WarningReportShape: {
-            /** Since */
             since: string | null;
-            /** Until */
             until: string | null;
             silence: components["schemas"]["Silence"];
-            /** Conversations */
             conversations: number;
-            /** With Outcome */
             with_outcome: number;
-            /** Bad */
             bad: number;
-            /** Tiers */
             tiers: components["schemas"]["WarningTierShape"][];
-            /** Groups */
             groups: components["schemas"]["WarningGroupShape"][];
-            /** Calibration */
             calibration: components["schemas"]["CalibrationShape"][];
         };
         /**
-         * WarningTierShape
          * @description Warnings of this tier or higher. ``enough`` false: too little data, ``needed`` more known ends at least.
          *
          *     ``lead_turns``: turns from the warning to the end; ``lead_s``: seconds from the warning to the first bad outcome.
          */
         WarningTierShape: {
             tier: components["schemas"]["Tier"];
-            /** Warned */
             warned: number;
-            /** Hits */
             hits: number;
             precision: components["schemas"]["IntervalShape"] | null;
             recall: components["schemas"]["IntervalShape"] | null;
             false_alarms_per_1000: components["schemas"]["IntervalShape"] | null;
             lead_turns: components["schemas"]["QuartilesShape"] | null;
             lead_s: components["schemas"]["QuartilesShape"] | null;
-            /** Enough */
             enough: boolean;
-            /** Needed */
             needed: number;
         };
     };

@@ -5,7 +5,10 @@ import { type Language, useWords } from "../i18n";
 import type { MessageKey } from "../i18n/zh";
 
 /** Menu entries, only for pages that exist. */
-const PAGES: readonly { to: string; title: MessageKey }[] = [{ to: "/live", title: "nav.live" }];
+const PAGES: readonly { to: string; title: MessageKey }[] = [
+  { to: "/live", title: "nav.live" },
+  { to: "/warnings", title: "nav.warnings" },
+];
 
 const LANGUAGES: { value: Language; label: string }[] = [
   { value: "zh", label: "中文" },

@@ -67,7 +67,7 @@ export function ConversationPane({ chosen, detail, error, narrow, close, retry, 
           <>
             <Talk turns={detail.turns_list} flash={flash} />
             <Suspense fallback={<div className="curve" />}>
-              <MoodCurve turns={detail.turns_list} goTo={goTo} />
+              <MoodCurve turns={detail.turns_list} foresight={detail.foresight} goTo={goTo} />
             </Suspense>
           </>
         )}

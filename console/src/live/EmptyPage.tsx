@@ -1,29 +1,13 @@
 /** Shown until the first event arrives: how to send one, or see the demo. */
 import { useWords } from "../i18n";
-import { address, apiKey } from "../api/client";
-import { CopyButton } from "../shared/CopyButton";
+import { Command, curl } from "../shared/Command";
 
 function example(): string {
   const event = {
     event_id: "e-1", conversation_id: "c-1", role: "customer", at: new Date().toISOString(),
     scene: "ecommerce", channel: "chat", text: "都第三次了，再不退款我就投诉！",
   };
-  const body = JSON.stringify({ events: [event] }, null, 1).replaceAll(/\n\s*/g, " ");
-  const lines = [`curl -X POST ${address("v1/events")}`, "-H 'Content-Type: application/json'", `-d '${body}'`];
-  if (apiKey() !== "") lines.splice(1, 0, `-H "Authorization: Bearer $ZHIYIN_KEY"`);
-  return lines.join(" \\\n  ");
-}
-
-function Command({ text }: { text: string }) {
-  const { t } = useWords();
-  return (
-    <div className="command">
-      <pre>
-        <code>{text}</code>
-      </pre>
-      <CopyButton text={text} label={t("empty.copy")} />
-    </div>
-  );
+  return curl("v1/events", { events: [event] });
 }
 
 export function EmptyPage() {

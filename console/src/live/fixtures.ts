@@ -6,6 +6,7 @@ export function summary(id: string, change: Partial<ConversationSummary> = {}): 
   return {
     id, scene: "ecommerce", channel: "chat", opened_at: at, last_at: at, turns: 1, customer_turns: 1, mood: 0,
     moods: [0], slope: 0, emotion: "calm", risk: 0.1, tier: "none", waiting_since: null,
+    alarms: [], foresight: null,
     ...change,
   };
 }
@@ -40,5 +41,5 @@ export function update(id: string, ...turns: Turn[]): LiveUpdate {
 }
 
 export function detail(id: string, turns: Turn[]): ConversationDetail {
-  return { ...summary(id), turns_list: turns, actions: [], facts: {} };
+  return { ...summary(id), turns_list: turns, actions: [], facts: {}, signals: {}, afterwards: null };
 }

@@ -16,6 +16,7 @@ from zhiyin.cli.outcomes import outcomes, warnings
 from zhiyin.cli.policy import policy
 from zhiyin.cli.refit import refit
 from zhiyin.cli.serve import serve
+from zhiyin.cli.thresholds import thresholds
 from zhiyin.domain.errors import ZhiyinError
 
 FAILED = 3
@@ -28,7 +29,22 @@ def commands() -> None:
     """Zhiyin 知音: hears how each customer feels, warns before it goes wrong, says what to do now."""
 
 
-for command in (demo, serve, analyze, replay, policy, outcomes, warnings, refit, doctor, key, backup, restore, openapi):
+for command in (
+    demo,
+    serve,
+    analyze,
+    replay,
+    policy,
+    outcomes,
+    warnings,
+    refit,
+    thresholds,
+    doctor,
+    key,
+    backup,
+    restore,
+    openapi,
+):
     commands.add_command(command)
 
 

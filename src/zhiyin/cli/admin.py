@@ -90,7 +90,15 @@ def key_revoke(key_id: str) -> None:
 def openapi(shapes: bool) -> None:
     """Print the OpenAPI description of the service (JSON)."""
     described = describe()
-    click.echo(json.dumps({**described, "paths": {}} if shapes else described, ensure_ascii=False, indent=1))
+    told = {**described, "paths": {}, "components": _untitled(described["components"])} if shapes else described
+    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+
+
+def _untitled(value: object) -> object:
+    """Without the titles that pydantic makes of the names of fields: beside the name they say nothing, at length."""
+    if isinstance(value, dict):
+        return {k: _untitled(v) for k, v in value.items() if not (k == "title" and isinstance(v, str))}
+    return [_untitled(v) for v in value] if isinstance(value, list) else value
 
 
 def _with_store(use: Callable[[Store], Awaitable[None]]) -> None:

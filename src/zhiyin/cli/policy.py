@@ -1,29 +1,17 @@
 """zhiyin policy: check, try on history, publish, list, switch back."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
-import msgspec
-from rich.console import Console
 
-from zhiyin.app import SystemClock, cues_of, opened_store, policies_of, text_model
-from zhiyin.config import Config, load
-from zhiyin.connectors.examples import example_history
-from zhiyin.connectors.history import history_line, read_history
-from zhiyin.domain.errors import InputError, NotFoundError
-from zhiyin.domain.policy import Policy
-from zhiyin.engine.trial import History, try_policy
-from zhiyin.models.registry import load_risk_weights
-from zhiyin.packs import load_conversations, load_lexicon, load_policy
-from zhiyin.pipeline.advance import Rulebook
+from zhiyin.app import SystemClock, opened_store, policies_of
+from zhiyin.cli.histories import DEFAULT_TENANT
+from zhiyin.cli.trial import try_new
+from zhiyin.config import load
+from zhiyin.connectors.history import history_line
+from zhiyin.packs import load_lexicon, load_policy
 from zhiyin.pipeline.policy import check, compile_policy
-from zhiyin.reports.trial_view import render_trial
-
-DEFAULT_TENANT = "default"
 
 
 @click.group()
@@ -44,65 +32,7 @@ def check_one(source: str) -> None:
     click.echo(f"{found.name}: {len(found.rules)} rules and {len(found.scripts)} scripts, no problem found")
 
 
-@policy.command("try")
-@click.argument("new")
-@click.option("--on", "history", default="store", show_default=True, help="'store', a database, a .jsonl, or a folder.")
-@click.option("--against", help="Policy to compare with; the one in force in the scene if left out.")
-@click.option("--examples", default=5, show_default=True, type=click.IntRange(0, 100), help="Examples of each change.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def try_new(new: str, history: str, against: str | None, examples: int, as_json: bool) -> None:
-    """Replay stored conversations under the policy in force and under NEW, and show what would change.
-
-    History is what the configured store holds ('store'), another database (a file or URL), an export
-    (zhiyin policy export FILE.jsonl), or a folder of conversations written as YAML. No text is read again,
-    but for a folder, whose conversations hold no readings yet.
-    """
-    asyncio.run(_try(load(), load_policy(new), history, against, examples, as_json))
-
-
-async def _try(config: Config, new: Policy, on: str, against: str | None, examples: int, as_json: bool) -> None:
-    old = load_policy(against) if against else await _in_force(config, new.scene)
-    weights = load_risk_weights()
-    started = time.perf_counter()
-    async with _history(config, on, new.scene) as history:
-        before, after = (Rulebook(compile_policy(p), weights) for p in (old, new))
-        report = await try_policy(before, after, history, cues_of(config)(new.scene), examples=examples)
-    if as_json:
-        click.echo(msgspec.json.encode(report).decode())
-        return
-    Console().print(render_trial(report))
-    click.echo(f"{report.turns} turns in {time.perf_counter() - started:.1f} s", err=True)
-
-
-async def _in_force(config: Config, scene: str) -> Policy:
-    async with opened_store(config) as store:
-        found = {**policies_of(config), **await store.active()}
-    if scene not in found:
-        raise NotFoundError(f"no policy is in force in the scene {scene!r}; name one to compare with (--against)")
-    return found[scene]
-
-
-@asynccontextmanager
-async def _history(config: Config, on: str, scene: str) -> AsyncIterator[History]:
-    path = Path(on)
-    if path.suffix == ".jsonl":
-        yield read_history(path)
-    elif await asyncio.to_thread(path.is_dir):
-        conversations = [c for c in load_conversations(folder=path) if c.scene == scene]
-        yield example_history(conversations, text_model(config), cues_of(config)(scene))
-    else:
-        async with opened_store(_with_store(config, on)) as store:
-            yield store.history(DEFAULT_TENANT, scene=scene)
-
-
-def _with_store(config: Config, on: str) -> Config:
-    if on == "store":
-        return config
-    if "://" in on:
-        return msgspec.structs.replace(config, store=on)
-    if not Path(on).is_file():
-        raise InputError(f"{on} is neither a database, a .jsonl export, nor a folder of conversations")
-    return msgspec.structs.replace(config, store=f"sqlite:///{on}")
+policy.add_command(try_new)
 
 
 @policy.command("export")

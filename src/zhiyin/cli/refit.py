@@ -17,10 +17,10 @@ from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.refit_report import RefitVerdict
 from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.warning_report import Silence
-from zhiyin.engine.refit import Past, Refit, RefitWeights, gather, known_ends, next_name
+from zhiyin.engine.refit import Judges, Past, Refit, gather, known_ends, next_name
 from zhiyin.engine.refit import refit as fit_anew
 from zhiyin.engine.rulebooks import FALLBACK_SCENE
-from zhiyin.models.registry import load_risk_weights
+from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.reports.refit_view import render_refit, render_versions
 from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules
 from zhiyin.seams import Store
@@ -111,7 +111,9 @@ def _with_store(use: Callable[[Store], Awaitable[None]]) -> None:
 
 async def _refit(store: Store, wanted: _Wanted, dry_run: bool, anyway: bool, as_json: bool) -> None:
     base, active = load_risk_weights(), await store.active_risk()
-    past = await _gathered(store, load(), wanted, RefitWeights(base, active.weights if active else base))
+    past = await _gathered(
+        store, load(), wanted, Judges(base, active.weights if active else base, load_question_model())
+    )
     name = next_name(base, await store.risk_versions())
     with Console(stderr=True).status("拟合并比较"):
         found = await asyncio.to_thread(fit_anew, past, base, active, name)
@@ -126,7 +128,7 @@ async def _refit(store: Store, wanted: _Wanted, dry_run: bool, anyway: bool, as_
         raise SystemExit(1)
 
 
-async def _gathered(store: Store, config: Config, wanted: _Wanted, weights: RefitWeights) -> Past:
+async def _gathered(store: Store, config: Config, wanted: _Wanted, weights: Judges) -> Past:
     policies = {**policies_of(config), **await store.active()}
 
     def thresholds(scene: str) -> Thresholds:

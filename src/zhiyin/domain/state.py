@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhiyin.domain.alarm import Alarm
+from zhiyin.domain.asked import Asked
 from zhiyin.domain.features import ContextTurn
 from zhiyin.domain.reading import Emotion
 from zhiyin.domain.rhythm import Rhythm
@@ -83,8 +84,8 @@ class EmotionState:
     """The most recent customer turns, oldest first, at most ``emotion.COURSE_POINTS``."""
     context: tuple[ContextTurn, ...] = ()
     """The last turns said, oldest first, for reading the next one; at most ``features.CONTEXT_TURNS``."""
-    asked: tuple[str, ...] = ()
-    """Folded texts of recent customer questions."""
+    questions: tuple[Asked, ...] = ()
+    """Recent questions of the customer. (``asked``, of earlier versions, held texts alone and is not read any more.)"""
     answered: tuple[str, ...] = ()
     """Folded texts of recent agent and bot lines."""
     rhythm: Rhythm = field(default_factory=Rhythm)

@@ -59,10 +59,15 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One piece of personal data that was masked: its kind and where its placeholder stands in the safe text."""
+    """One piece of personal data that was masked: its kind and where its placeholder stands in the safe text.
+
+    ``mark``: at most 16 bits by which two values of one conversation can be told apart; None where there is none
+    (names, addresses, secrets, placeholders that came as such, and what was stored before there were marks).
+    """
 
     kind: str
     span: Span
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.share import Share
 
 WARNING_TIERS = (Tier.MILD, Tier.MODERATE, Tier.SEVERE)
 
@@ -23,18 +24,6 @@ class GroupBy(StrEnum):
     CHANNEL = "channel"
     WEEK = "week"
     """ISO week of the conversation's start in Chinese time, such as ``2026-W05``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """``value`` with its 95 % Wilson interval; a share in 0-1, or a share times 1,000 where the name says so."""
-
-    value: float
-    low: float
-    high: float
-
-    def times(self, factor: float) -> "Interval":
-        return Interval(self.value * factor, self.low * factor, self.high * factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +46,9 @@ class TierFigures:
     tier: Tier
     warned: int
     hits: int
-    precision: Interval | None
-    recall: Interval | None
-    false_alarms_per_1000: Interval | None
+    precision: Share | None
+    recall: Share | None
+    false_alarms_per_1000: Share | None
     lead_turns: Quartiles | None
     lead_s: Quartiles | None
     enough: bool
@@ -95,7 +84,7 @@ class CalibrationTenth:
     high: float
     conversations: int
     predicted: float | None
-    observed: Interval | None
+    observed: Share | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from zhiyin.engine.rulebooks import Rulebooks
 from zhiyin.engine.silence import SilenceWatch
 from zhiyin.engine.worker import Worker
 from zhiyin.pipeline.features import CueFinder
-from zhiyin.seams import Bus, Clock, Message, Store, TextModel
+from zhiyin.seams import Bus, Clock, Message, QuestionModel, Store, TextModel
 
 _log = structlog.get_logger(__name__)
 
@@ -40,6 +40,9 @@ class EngineParts:
     clock: Clock
     limits: FeedLimits
     tenants: tuple[str, ...] = ("default",)
+    same_question: QuestionModel | None = None
+    mark_secret: bytes = b""
+    """Key of the marks of masked values, see ``pipeline.masking.mark``."""
 
 
 class Engine:
@@ -47,9 +50,9 @@ class Engine:
 
     def __init__(self, parts: EngineParts) -> None:
         self._parts = parts
-        self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits)
+        self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits, parts.mark_secret)
         self.outcomes = OutcomeDesk(parts.store, parts.clock, parts.limits)
-        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store)
+        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store, parts.same_question)
         self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)
         self.silence = SilenceWatch(self.feed, parts.clock)
         self.worker.on_saved.append(self.silence.watch)

@@ -44,11 +44,15 @@ class FeedStore(Journal, BusinessOutcomes, Protocol):
 class Feed:
     """The one way in, for every channel. Nothing that is not masked goes further than this room."""
 
-    def __init__(self, store: FeedStore, bus: Bus, clock: Clock, limits: FeedLimits | None = None) -> None:
+    def __init__(
+        self, store: FeedStore, bus: Bus, clock: Clock, limits: FeedLimits | None = None, secret: bytes = b""
+    ) -> None:
+        """``secret``: key of the marks by which two masked values of a conversation are told apart."""
         self._store = store
         self._bus = bus
         self._clock = clock
         self._limits = limits or FeedLimits()
+        self._secret = secret
         self._inflight = 0
         self.counted: Counter[ReceiptStatus] = Counter()
         """Receipts given since the start, by status."""
@@ -70,7 +74,7 @@ class Feed:
         now = self._clock.now()
         receipts = [self._judge(utterance, now) for utterance in batch]
         good = [i for i, receipt in enumerate(receipts) if receipt.status is ReceiptStatus.ACCEPTED]
-        masked = await asyncio.to_thread(_mask_all, [batch[i] for i in good])
+        masked = await asyncio.to_thread(_mask_all, [batch[i] for i in good], self._secret)
         masked = await with_past(self._store, masked)
         new = await self._store.accept(masked, now) if masked else []
         for i, is_new in zip(good, new, strict=True):
@@ -135,5 +139,5 @@ def doorbell(ref: ConversationRef) -> Message:
     return Message(LANES, f"{ref.tenant}/{ref.id}", msgspec.json.encode(ref))
 
 
-def _mask_all(batch: Sequence[Utterance]) -> list[Masked]:
-    return [mask(utterance) for utterance in batch]
+def _mask_all(batch: Sequence[Utterance], secret: bytes) -> list[Masked]:
+    return [mask(utterance, secret) for utterance in batch]

@@ -1,12 +1,13 @@
 """Rulebooks: the active policy of each scene, compiled, with the active risk weights; swapped without a restart."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
-from zhiyin.seams import Policies, RiskVersions
+from zhiyin.seams import Policies, QuestionModel, RiskVersions
 
 FALLBACK_SCENE = "ecommerce"
 """Whose policy judges a conversation of a scene that has none of its own."""
@@ -16,12 +17,18 @@ class Rulebooks:
     """``shipped`` are the policies of the packs, ``weights`` those of the risk; active versions in the store win."""
 
     def __init__(
-        self, shipped: Mapping[str, Policy], weights: RiskWeights, policies: Policies, versions: RiskVersions
+        self,
+        shipped: Mapping[str, Policy],
+        weights: RiskWeights,
+        policies: Policies,
+        versions: RiskVersions,
+        same_question: QuestionModel | None = None,
     ) -> None:
         self._shipped = dict(shipped)
         self._weights = weights
         self._policies = policies
         self._versions = versions
+        self._same_question = same_question
         self._compiled: dict[str, Rulebook] = {}
 
     def of(self, scene: str) -> Rulebook:
@@ -41,11 +48,11 @@ class Rulebooks:
         wanted = {**self._shipped, **await self._policies.active()}
         refitted = await self._versions.active_risk()
         weights = refitted.weights if refitted else self._weights
-        now = self._compiled
-        self._compiled = {
-            scene: Rulebook(
-                now[scene].policy if scene in now and now[scene].policy.policy == policy else compile_policy(policy),
-                weights,
-            )
-            for scene, policy in wanted.items()
-        }
+        self._compiled = {scene: self._book(scene, policy, weights) for scene, policy in wanted.items()}
+
+    def _book(self, scene: str, policy: Policy, weights: RiskWeights) -> Rulebook:
+        """What has not changed is not made anew."""
+        now = self._compiled.get(scene)
+        if now is None or now.policy.policy != policy:
+            return Rulebook(compile_policy(policy), weights, self._same_question)
+        return now if now.weights == weights else replace(now, weights=weights)

@@ -6,7 +6,7 @@ import msgspec
 
 from zhiyin.domain.errors import ArtefactError
 from zhiyin.domain.risk_weights import RiskWeights
-from zhiyin.models import ngrams, tokens
+from zhiyin.models import ngrams, question_text, tokens
 from zhiyin.models.calibration import read_calibration
 from zhiyin.models.encoder import Encoder
 from zhiyin.models.families import Families, unpack_families
@@ -14,6 +14,9 @@ from zhiyin.models.golden import INT8_TOLERANCE, check_golden
 from zhiyin.models.heads import EncoderPlan, Head, read_plan, unpack_heads
 from zhiyin.models.judgement import EMOTIONS, POLARITIES
 from zhiyin.models.manifest import Manifest, read_files, read_manifest
+from zhiyin.models.question import SAME, SURE, AlignedQuestionModel
+from zhiyin.models.question_golden import check_pairs
+from zhiyin.models.question_weights import read_pair_calibration, unpack_question
 from zhiyin.models.satisfaction import HEAD, SatisfactionScales, fast_reader, full_reader
 from zhiyin.models.satisfaction_artefact import SATISFACTION_DEFAULT, SatisfactionArtefact, load_satisfaction
 from zhiyin.models.text_encoder import EncoderTextModel
@@ -25,12 +28,16 @@ from zhiyin.seams import TextModel
 ARTEFACTS = Path(__file__).parent / "artefacts"
 TEXT_DEFAULT = "text-zh-0.3.0"
 RISK_DEFAULT = "risk-0.2.0"
+QUESTION_DEFAULT = "question-zh-0.1.0"
 ENCODER_KIND = "text-encoder"
 RISK_KIND = "risk-additive"
+QUESTION_KIND = "question-pair"
 FEATURES = f"{ngrams.VERSION}+{tokens.VERSION}"
 """The recipes of a text model's inputs, as the manifest must name them."""
+QUESTION_FEATURES = f"{question_text.VERSION}+{tokens.VERSION}"
 WEIGHTS, CALIBRATION, GOLDEN, CARD, RISK = "weights.npz", "calibration.json", "golden.jsonl", "card.md", "weights.json"
 ENCODER, PIECES, HEADS, PLAN = "encoder.onnx", "pieces.model", "heads.npz", "heads.json"
+PAIR_CALIBRATION = "calibration.json"
 BLEND, FAMILIES = "blend.json", "families.npz"
 """``families.npz`` may be absent."""
 
@@ -124,6 +131,26 @@ def _families(files: dict[str, bytes], plan: EncoderPlan, weights: LinearWeights
         return None
     labels = {head.name: len(head.labels) for head in plan.heads}
     return unpack_families(files[FAMILIES], labels, len(weights.hashes), where, only={HEAD})
+
+
+def load_question_model(folder: Path | None = None) -> AlignedQuestionModel:
+    """The question model of ``folder``, or the shipped one; takes some tenths of a second.
+
+    ArtefactError as for the text model.
+    """
+    folder = folder or ARTEFACTS / QUESTION_DEFAULT
+    manifest, where = read_manifest(folder, QUESTION_KIND), folder.name
+    if manifest.features != QUESTION_FEATURES:
+        raise ArtefactError(f"{where}: made for inputs {manifest.features}, this program makes {QUESTION_FEATURES}")
+    if not {SAME, SURE} <= manifest.thresholds.keys():
+        raise ArtefactError(f"{where}: the manifest names no thresholds 'same' and 'sure'; export the artefact again")
+    files = read_files(folder, manifest)
+    _require(files, (PIECES, WEIGHTS, PAIR_CALIBRATION, GOLDEN, CARD), where)
+    tokenizer = Tokenizer(files[PIECES], question_text.LONGEST, 0)
+    weights = unpack_question(files[WEIGHTS], len(tokenizer), where)
+    model = AlignedQuestionModel(manifest, weights, tokenizer, read_pair_calibration(files[PAIR_CALIBRATION], where))
+    check_pairs(model, files[GOLDEN])
+    return model
 
 
 def _check_fit(manifest: Manifest, where: str) -> None:

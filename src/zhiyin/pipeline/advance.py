@@ -1,6 +1,7 @@
 """Advance: the heart as one pure function. Live operation, replay, audit and back-test are this same loop."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.features import Features
@@ -11,13 +12,16 @@ from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.state import EmotionState
+from zhiyin.domain.utterance import Role
 from zhiyin.pipeline.emotion import update
-from zhiyin.pipeline.facts import facts
+from zhiyin.pipeline.facts import Fact, facts
 from zhiyin.pipeline.foresight import foresee
 from zhiyin.pipeline.policy import CompiledPolicy, decide
 from zhiyin.pipeline.reliefs import reliefs
 from zhiyin.pipeline.risk import assess
 from zhiyin.pipeline.tiers import settle
+from zhiyin.pipeline.weigher import Weighed, Weigher
+from zhiyin.seams import QuestionModel
 
 _SPEAKING_CUES = frozenset({"threat", "churn", "insult", "safety", "fraud", "human_request", "repetition", "waiting"})
 """Cues that are shown next to a warning as its words."""
@@ -29,43 +33,98 @@ class Rulebook:
 
     policy: CompiledPolicy
     weights: RiskWeights
+    same_question: QuestionModel | None = None
+    """Finds questions asked again by meaning; None finds them by their words."""
+    weigher: Weigher = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weigher", Weigher(self.weights))
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a turn tells before anybody judges it: the same under every rulebook."""
+
+    state: EmotionState
+    known: Mapping[str, Fact]
+    features: Features
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """What the weights make of it: the same under every policy, but for the tier."""
+
+    weighed: Weighed
+    risk: Risk
 
 
 def advance(
     state: EmotionState, features: Features, reading: Reading | None, rulebook: Rulebook
 ) -> tuple[EmotionState, Outcome]:
     """One turn further. Time is the event's own; the same inputs give the same outcome, bit for bit."""
-    origin, thresholds = features.masked.origin, rulebook.policy.policy.thresholds
-    state = update(state, features, reading)
-    known = facts(state, features, reading, origin.at)
-    risk = assess(known, rulebook.weights, thresholds)
-    state, risk = _steady(state, risk, thresholds, origin.at)
-    lower = reliefs(state, features, origin.at, rulebook.weights, risk.probability) if risk.tier.level else ()
-    risk = replace(risk, reasons=_with_words(risk, features, reading), reliefs=lower)
-    decision, state = decide(rulebook.policy, state, known, risk, origin.conversation, origin.event_id)
+    seen = observe(state, features, reading, rulebook.same_question)
+    return judge(seen, appraise(seen, rulebook), rulebook)
+
+
+def observe(
+    state: EmotionState, features: Features, reading: Reading | None, same_question: QuestionModel | None
+) -> Observed:
+    state = update(state, features, reading, same_question)
+    return Observed(state, facts(state, features, reading, features.masked.origin.at), features, reading)
+
+
+def appraise(seen: Observed, rulebook: Rulebook) -> Appraised:
+    weighed = rulebook.weigher.weigh(seen.known)
+    return Appraised(weighed, assess(seen.known, weighed, rulebook.policy.policy.thresholds))
+
+
+def judge(
+    seen: Observed, appraised: Appraised, rulebook: Rulebook, *, brief: bool = False
+) -> tuple[EmotionState, Outcome]:
+    """``seen.state`` carries what this rulebook has shown and fired so far (see ``carried``).
+
+    ``brief`` leaves out what nothing is decided by, foresight and reliefs: for back-tests, which count decisions.
+    """
+    origin, thresholds = seen.features.masked.origin, rulebook.policy.policy.thresholds
+    risk = appraised.risk
+    state, tier = _steady(seen.state, risk.probability, thresholds, origin.at)
+    # After an agent's turn nobody asks what to do next: that shows in the customer's.
+    asked = not brief and tier.level and origin.role not in (Role.AGENT, Role.BOT)
+    lower = reliefs(state, seen.known, seen.features, rulebook.weigher, risk.probability) if asked else ()
+    risk = Risk(risk.probability, tier, _with_words(risk, seen.features, seen.reading), lower)
+    decision, state = decide(rulebook.policy, state, seen.known, risk, origin.conversation, origin.event_id)
     outcome = Outcome(
         conversation=origin.conversation,
         event_id=origin.event_id,
         at=origin.at,
         sequence=state.applied,
-        reading=reading,
+        reading=seen.reading,
         mood=state.mood,
         risk=risk,
         decision=decision,
-        foresight=foresee(known, rulebook.weights),
+        foresight=None if brief else foresee(seen.known, appraised.weighed, rulebook.weights),
         weights=rulebook.weights.name,
     )
     return state, outcome
 
 
-def _steady(state: EmotionState, risk: Risk, thresholds: Thresholds, at: int) -> tuple[EmotionState, Risk]:
-    """The tier without flapping, and the alarms of the tiers reached for the first time."""
-    tier, below = settle(state.tier, state.below, risk.probability, thresholds)
+def carried(seen: Observed, judged: EmotionState) -> Observed:
+    """The same turn with what a rulebook has shown and fired up to the turn before, which ``judged`` holds."""
+    if not judged.fired and not judged.alarms:
+        return seen  # nothing was shown yet, so there is nothing to carry
+    state = replace(seen.state, tier=judged.tier, below=judged.below, alarms=judged.alarms, fired=judged.fired)
+    return Observed(state, seen.known, seen.features, seen.reading)
+
+
+def _steady(state: EmotionState, probability: float, thresholds: Thresholds, at: int) -> tuple[EmotionState, Tier]:
+    """The tier without flapping; in the state the alarms of the tiers that are reached for the first time."""
+    tier, below = settle(state.tier, state.below, probability, thresholds)
+    if below == state.below and tier.level <= state.tier.level:
+        return state, tier
     rung = {alarm.tier for alarm in state.alarms}
-    new = tuple(
-        Alarm(t, at, state.turns, risk.probability) for t in Tier if 0 < t.level <= tier.level and t not in rung
-    )
-    return replace(state, below=below, alarms=(*state.alarms, *new)), replace(risk, tier=tier)
+    new = tuple(Alarm(t, at, state.turns, probability) for t in Tier if 0 < t.level <= tier.level and t not in rung)
+    return replace(state, below=below, alarms=(*state.alarms, *new)), tier
 
 
 def _with_words(risk: Risk, features: Features, reading: Reading | None) -> tuple[Reason, ...]:
@@ -76,5 +135,6 @@ def _with_words(risk: Risk, features: Features, reading: Reading | None) -> tupl
         for cue in features.cues
         if cue.name in _SPEAKING_CUES
     )
-    words = tuple(replace(r, event_id=event_id) for r in reading.reasons if r.span) if reading else ()
+    named = [r for r in reading.reasons if r.span] if reading else []
+    words = tuple(Reason(r.kind, r.name, r.weight, r.text, r.span, event_id) for r in named)
     return (*risk.reasons, *cues, *words)

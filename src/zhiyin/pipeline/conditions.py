@@ -11,6 +11,7 @@ import cel
 
 from zhiyin.domain.errors import PolicyError
 from zhiyin.domain.utterance import Scalar
+from zhiyin.pipeline.guards import guards
 
 Known = Mapping[str, Scalar | tuple[str, ...] | Mapping[str, Scalar]]
 """Facts by name, as ``pipeline.facts.facts`` gives them."""
@@ -56,6 +57,14 @@ class Condition:
         self.functions = frozenset(f for f in references["functions"] if f[0].isalpha())
         self.names = frozenset(references["variables"]) - self.bound
         """Facts it asks for."""
+        self._guards = guards(expression)
+
+    def may_hold(self, known: Known) -> bool:
+        """False when it surely does not hold, found without CEL and at a fraction of its cost."""
+        for guard in self._guards:  # noqa: SIM110 - asked of every rule on every turn: all() takes twice as long
+            if not guard(known):
+                return False
+        return True
 
     def value(self, context: cel.Context) -> object:
         """What the expression comes to; one of ``FAILURES`` when it cannot be worked out."""
@@ -69,15 +78,17 @@ def context_of(known: Known, names: frozenset[str]) -> cel.Context:
 
 
 def _plain(value: Scalar | tuple[str, ...] | Mapping[str, Scalar]) -> object:
+    if isinstance(value, float | bool):
+        return value
     if isinstance(value, str):
         # A lone surrogate can come in by JSON (\ud800) and has no UTF-8 form.
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
-    if isinstance(value, Mapping):
-        return {str(_plain(k)): _plain(v) for k, v in value.items()}
+    if isinstance(value, int):
+        # CEL has 64-bit integers; a number beyond them is compared as a float.
+        return float(value) if abs(value) >= 2**63 else value
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
-    # CEL has 64-bit integers; a number beyond them is compared as a float.
-    return float(value) if isinstance(value, int) and abs(value) >= 2**63 else value
+    return {str(_plain(k)): _plain(v) for k, v in value.items()}
 
 
 def _why(message: str, expression: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypedDict
 
+from zhiyin.domain.asked import Asked
 from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.reading import Polarity, Reading
 from zhiyin.domain.rhythm import Rhythm
@@ -12,6 +13,8 @@ from zhiyin.domain.utterance import Kind, Role, Scalar
 from zhiyin.pipeline.features import follow
 from zhiyin.pipeline.repetition import asks, says_again
 from zhiyin.pipeline.rhythm import keep_time
+from zhiyin.pipeline.same_question import asked, repeated
+from zhiyin.seams import QuestionModel
 
 COURSE_POINTS = 24
 """Customer turns kept in the state (the store keeps them all)."""
@@ -56,7 +59,7 @@ class Changes(TypedDict, total=False):
     agents_positive: int
     agents_valence: float
     repeats: int
-    asked: tuple[str, ...]
+    questions: tuple[Asked, ...]
     threats: int
     waiting_since: int | None
     longest_wait: int
@@ -64,8 +67,13 @@ class Changes(TypedDict, total=False):
     answered: tuple[str, ...]
 
 
-def update(state: EmotionState, features: Features, reading: Reading | None) -> EmotionState:
-    """The state after this turn. ``reading`` is None for turns that are not read (agent, bot, system, silence)."""
+def update(
+    state: EmotionState, features: Features, reading: Reading | None, judge: QuestionModel | None = None
+) -> EmotionState:
+    """The state after this turn. ``reading`` is None for turns that are not read (agent, bot, system, silence).
+
+    ``judge`` finds questions asked again by meaning; without it they are found by their words alone.
+    """
     origin = features.masked.origin
     changes: Changes = {"applied": state.applied + 1, "last_at": origin.at, "last_event_id": origin.event_id}
     if origin.facts:
@@ -75,7 +83,7 @@ def update(state: EmotionState, features: Features, reading: Reading | None) -> 
     if origin.kind is not Kind.SILENCE:
         changes |= {"turns": state.turns + 1, "context": follow(state.context, features.masked)}
         if origin.role is Role.CUSTOMER:
-            changes |= _customer_turn(state, features)
+            changes |= _customer_turn(state, features, judge)
             if reading:
                 changes |= _felt(state, features, reading)
         elif origin.role in (Role.AGENT, Role.BOT):
@@ -167,12 +175,13 @@ def _run_after(state: EmotionState, reading: Reading) -> int:
     return state.negative_run if reading.unsure else 0
 
 
-def _customer_turn(state: EmotionState, features: Features) -> Changes:
+def _customer_turn(state: EmotionState, features: Features, judge: QuestionModel | None) -> Changes:
     at = features.masked.origin.at
     changes: Changes = {"customer_turns": state.customer_turns + 1}
     if asks(features):
-        changes["repeats"] = state.repeats + says_again(features.folded, state.asked)
-        changes["asked"] = (*state.asked, features.folded)[-REMEMBERED:]
+        question = asked(features)
+        changes["repeats"] = state.repeats + repeated(question, state.questions, judge)
+        changes["questions"] = (*state.questions, question)[-REMEMBERED:]
     if features.has("threat"):
         changes["threats"] = state.threats + 1
     if state.waiting_since is None:

@@ -1,6 +1,7 @@
 """Features: what models and rules are shown of a turn. The live path, file analysis and training all use this one."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from zhiyin.domain.features import Before, ContextTurn, Cue, Features
 from zhiyin.domain.policy import Lexicon
@@ -57,12 +58,20 @@ class CueFinder:
 def features(masked: Masked, context: Sequence[ContextTurn], cues: CueFinder) -> Features:
     """``context`` holds the turns before, oldest first; only the last ``CONTEXT_TURNS`` are kept."""
     folded, last = fold(masked.text), tuple(context[-CONTEXT_TURNS:])
-    return Features(masked, folded, last, cues.find(folded), tuple(_before(turn) for turn in last))
+    return Features(
+        masked,
+        folded,
+        last,
+        cues.find(folded),
+        tuple(_before(turn.role is not Role.CUSTOMER, turn.text) for turn in last),
+    )
 
 
-def _before(turn: ContextTurn) -> Before:
-    holes = tuple(found.span() for found in OURS.finditer(turn.text)) if "[" in turn.text else ()
-    return Before(turn.role is not Role.CUSTOMER, fold(turn.text), holes)
+@lru_cache(maxsize=2048)
+def _before(ours: bool, text: SafeText) -> Before:
+    # Each turn is the context of the six that follow it, so it is kept: nothing of it but masked text.
+    holes = tuple(found.span() for found in OURS.finditer(text)) if "[" in text else ()
+    return Before(ours, fold(text), holes)
 
 
 def follow(context: Sequence[ContextTurn], masked: Masked) -> tuple[ContextTurn, ...]:

@@ -1,43 +1,42 @@
 """Foresight: satisfaction at the end with what moves it, the course ahead, and how much of the talk is left."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from zhiyin.domain.foresight import Ahead, Driver, Foresight, Lead, Pull
-from zhiyin.domain.risk_weights import Additive, AheadWeights, ForesightWeights, RiskWeights
+from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.satisfaction import Satisfaction
-from zhiyin.pipeline.risk import curve_height, parts, probability_of
+from zhiyin.pipeline.risk import probability_of
+from zhiyin.pipeline.weigher import Known, Weighed, Weigher
 
-Known = Mapping[str, object]
 
-
-def foresee(facts: Known, weights: RiskWeights) -> Foresight | None:
+def foresee(known: Known, weighed: Weighed, weights: RiskWeights) -> Foresight | None:
     """None when the weights know of the bad end only."""
     if weights.fine is None or weights.foresight is None:
         return None
-    pulls = dict.fromkeys(Driver, 0.0)
-    for _, driver, added, _ in parts(facts, weights):
-        pulls[driver] -= added
-    log_odds = weights.bias - sum(pulls.values())
+    pulls: dict[Driver, float] = {}
+    for part in weighed.parts:
+        pulls[part.driver] = pulls.get(part.driver, 0.0) - part.weight
     return Foresight(
-        satisfaction=_satisfaction(log_odds, weights.fine - weights.bias),
+        satisfaction=_satisfaction(weighed.log_odds, weights.fine - weights.bias),
         base=-weights.bias,
-        pulls=tuple(Pull(driver, round(weight, 4)) for driver, weight in pulls.items() if weight),
-        ahead=tuple(_ahead(facts, horizon) for horizon in weights.foresight.ahead),
-        lead=_lead(facts, weights.foresight),
+        pulls=tuple(Pull(driver, round(pulls[driver], 4)) for driver in Driver if driver in pulls),
+        ahead=tuple(
+            _ahead(horizon.turns, *weighed.ahead[2 * place : 2 * place + 2])
+            for place, horizon in enumerate(weights.foresight.ahead)
+        ),
+        lead=lead_after(_count(known.get("customer_turns")), weights.foresight.leads),
     )
 
 
-def afterwards(facts: Known, weights: RiskWeights) -> Satisfaction | None:
+def afterwards(known: Known, weights: RiskWeights) -> Satisfaction | None:
     """Satisfaction of a conversation that is over; None when the weights do not know it."""
     if weights.foresight is None:
         return None
     after = weights.foresight.after
     # What was set by judgement counts at the end as it does on the way.
-    told = weights.terms
-    added = sum(curve_height(c, facts) for c in after.curves)
-    prior = sum(weight for _, _, weight, _ in parts(facts, RiskWeights(weights.name, 0.0, told)))
-    return _satisfaction(after.bias + added + prior, after.fine - after.bias)
+    ended = RiskWeights(weights.name, after.bias, weights.terms, after.curves)
+    return _satisfaction(Weigher(ended).weigh(known).log_odds, after.fine - after.bias)
 
 
 def _satisfaction(log_odds_bad: float, apart: float) -> Satisfaction:
@@ -47,24 +46,16 @@ def _satisfaction(log_odds_bad: float, apart: float) -> Satisfaction:
     return Satisfaction(bad, max(0.0, 1 - bad - good), good)
 
 
-def _ahead(facts: Known, horizon: AheadWeights) -> Ahead:
-    negative, positive = (probability_of(_sum(facts, side)) for side in (horizon.negative, horizon.positive))
+def _ahead(turns: int, negative_odds: float, positive_odds: float) -> Ahead:
+    negative, positive = probability_of(negative_odds), probability_of(positive_odds)
     # The two are fitted apart; together they may not exceed certainty.
     over = max(1.0, negative + positive)
-    return Ahead(horizon.turns, negative / over, positive / over)
+    return Ahead(turns, negative / over, positive / over)
 
 
-def _sum(facts: Known, side: Additive) -> float:
-    return side.bias + sum(curve_height(curve, facts) for curve in side.curves)
-
-
-def _lead(facts: Known, weights: ForesightWeights) -> Lead:
-    return lead_after(int(_count(facts.get("customer_turns"))), weights.leads)
-
-
-def lead_after(customer_turns: int, leads: Sequence[tuple[int, Lead]]) -> Lead:
+def lead_after(customer_turns: float, leads: Sequence[tuple[int, Lead]]) -> Lead:
     """What is still to come after so many customer turns; ``leads`` are sorted by theirs."""
-    place = bisect_right([turns for turns, _ in leads], customer_turns)
+    place = bisect_right(leads, customer_turns, key=lambda lead: lead[0])
     return leads[max(0, place - 1)][1] if leads else Lead(0, 0, 0)
 
 

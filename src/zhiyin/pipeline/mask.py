@@ -13,6 +13,7 @@ from zhiyin.pipeline.masking.candidate import Candidate
 from zhiyin.pipeline.masking.identifier import refuse_identifier
 from zhiyin.pipeline.masking.kinds import KIND_OF, OURS, PLACEHOLDERS
 from zhiyin.pipeline.masking.labelled import kind_of_key
+from zhiyin.pipeline.masking.mark import mark_key, mark_of
 from zhiyin.pipeline.masking.normalise import narrow, normalise
 from zhiyin.pipeline.masking.pseudonym import pseudonym_of
 from zhiyin.pipeline.masking.registry import DIGITAL, NUMERIC, TEXTUAL, WRITTEN
@@ -26,33 +27,36 @@ __all__ = ["mask", "mask_customer", "mask_text", "refuse_identifier"]
 _ROUNDS: Final = 8
 
 
-def mask(utterance: Utterance) -> Masked:
+def mask(utterance: Utterance, secret: bytes = b"") -> Masked:
     """Masks the text and the values of ``origin.facts``; under a telling key (phone, 收件人) they go whole.
 
-    The fact ``customer`` becomes a pseudonym, see ``mask_customer``.
+    The fact ``customer`` becomes a pseudonym, see ``mask_customer``. ``secret`` keeps marks from being tried out by
+    those who have the store but not the secret.
     """
-    text, entities = mask_text(utterance.text)
     origin = utterance.origin
+    text, entities = mask_text(utterance.text, mark_key(origin.conversation, secret))
     if origin.facts:
         tenant = origin.conversation.tenant
         origin = replace(origin, facts={key: _fact(tenant, key, value) for key, value in origin.facts.items()})
     return Masked(origin, text, entities)
 
 
-def mask_text(raw: RawText) -> tuple[SafeText, tuple[Entity, ...]]:
-    """NFKC text (Chinese punctuation kept) with placeholders, and where each stands.
+def mask_text(raw: RawText, key: bytes | None = None) -> tuple[SafeText, tuple[Entity, ...]]:
+    """NFKC text (Chinese punctuation kept) with placeholders, and where each stands; with a ``key`` also their marks.
 
-    Masking a masked text again changes nothing.
+    Masking a masked text again changes nothing, but what stands there already has no mark.
     """
     text = normalise(raw.reveal())
+    marks: dict[int, int | None] = {}
     for _ in range(_ROUNDS):
         found = _find(narrow(text))
         if not found:
             break
+        marks = _marks(text, found, marks, key) if key is not None else marks
         text = _replace(text, found)
     if "[" not in text:
         return SafeText(text), ()
-    entities = tuple(Entity(KIND_OF[match[0]], match.span()) for match in OURS.finditer(text))
+    entities = tuple(Entity(KIND_OF[m[0]], m.span(), marks.get(m.start())) for m in OURS.finditer(text))
     return SafeText(text), entities
 
 
@@ -72,6 +76,22 @@ def _find(text: str) -> list[Candidate]:
         wanted += NUMERIC
     found = [candidate for recogniser in wanted for candidate in recogniser(seen)]
     return resolve(found, len(text)) if found else found
+
+
+def _marks(text: str, found: list[Candidate], known: dict[int, int | None], key: bytes) -> dict[int, int | None]:
+    """Where each placeholder begins after ``found`` is replaced -> its mark; those of earlier rounds move along."""
+    moved: dict[int, int | None] = {}
+    shift = 0
+    waiting = sorted(known)
+    for candidate in found:
+        while waiting and waiting[0] < candidate.start:
+            at = waiting.pop(0)
+            moved[at + shift] = known[at]
+        while waiting and waiting[0] < candidate.end:  # swallowed by a longer find
+            waiting.pop(0)
+        moved[candidate.start + shift] = mark_of(candidate.kind, text[candidate.start : candidate.end], key)
+        shift += len(PLACEHOLDERS[candidate.kind]) - (candidate.end - candidate.start)
+    return moved | {at + shift: known[at] for at in waiting}
 
 
 def _replace(text: str, found: list[Candidate]) -> str:

@@ -29,7 +29,7 @@ _NAMESPACE = uuid.UUID("6f1b7a52-3f0e-5d0c-9a57-7a68696e6779")
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """A checked policy ready to decide; ``names`` are the facts that its conditions ask for."""
+    """A checked policy ready to decide; ``names`` are the facts that the conditions of its scripts ask for."""
 
     policy: Policy
     rules: tuple[tuple[Rule, Condition], ...]
@@ -45,7 +45,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         raise PolicyError(f"policy {policy.name} has {len(problems)} problem(s):\n{lines}")
     rules = tuple((rule, Condition(rule.when)) for rule in policy.rules)
     scripts = tuple((script, Condition(script.when) if script.when else None) for script in policy.scripts)
-    names = frozenset[str]().union(*(condition.names for _, condition in (*rules, *scripts) if condition))
+    names = frozenset[str]().union(*(condition.names for _, condition in scripts if condition))
     return CompiledPolicy(policy, rules, scripts, names)
 
 
@@ -73,27 +73,39 @@ def decide(
     ``decision.rules`` holds the rules that fire now (matched, not cooling down, below their limit), in policy order.
     """
     everything: Known = {**known, "risk": risk.probability, "tier": risk.tier.value, "tier_level": risk.tier.level}
-    context = context_of(everything, compiled.names)
-    fired = dict(state.fired)
-    reasons: list[Reason] = []
+    fired = state.fired
+    near = [
+        (rule, condition)
+        for rule, condition in compiled.rules
+        if (rule.id not in fired or _ready(rule, state)) and condition.may_hold(everything)
+    ]
+    due, reasons = _matching(near, state, everything, event_id) if near else ([], [])
+    actions = _actions(compiled, due, Moment(everything, compiled.names), risk, conversation) if due else ()
+    decision = Decision(compiled.policy.name, tuple(rule.id for rule, _ in due), actions, tuple(reasons))
+    if not due and state.tier is risk.tier:
+        return decision, state
+    again = {rule.id: (nth, state.turns) for rule, nth in due}
+    return decision, replace(state, fired={**fired, **again}, tier=risk.tier)
+
+
+def _matching(
+    near: Sequence[tuple[Rule, Condition]], state: EmotionState, known: Known, event_id: str
+) -> tuple[list[tuple[Rule, int]], list[Reason]]:
+    """The rules that match, each with the number of this firing, and why; also why a rule could not be judged."""
+    # Only what these conditions ask for: handing the facts to CEL costs more than asking it.
+    context = context_of(known, frozenset[str]().union(*(condition.names for _, condition in near)))
     due: list[tuple[Rule, int]] = []
-    for rule, condition in compiled.rules:
-        if not _ready(rule, state):
-            continue
+    reasons: list[Reason] = []
+    for rule, condition in near:
         try:
             matched = condition.value(context) is True
         except FAILURES as error:
             reasons.append(_failed(rule, error, event_id))
             continue
         if matched:
-            nth = fired.get(rule.id, (0, 0))[0] + 1
-            fired[rule.id] = (nth, state.turns)
-            due.append((rule, nth))
+            due.append((rule, state.fired.get(rule.id, (0, 0))[0] + 1))
             reasons.append(Reason(ReasonKind.RULE, rule.id, 0.0, rule.title, event_id=event_id))
-    moment = Moment(everything, context)
-    actions = _actions(compiled, due, moment, risk, conversation) if due else ()
-    decision = Decision(compiled.policy.name, tuple(rule.id for rule, _ in due), actions, tuple(reasons))
-    return decision, replace(state, fired=fired, tier=risk.tier)
+    return due, reasons
 
 
 def _ready(rule: Rule, state: EmotionState) -> bool:

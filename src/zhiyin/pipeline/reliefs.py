@@ -6,11 +6,11 @@ from dataclasses import replace
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.relief import Relief
-from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.state import EmotionState
 from zhiyin.pipeline.emotion import hear
-from zhiyin.pipeline.facts import numbers
-from zhiyin.pipeline.risk import log_odds_of, probability_of
+from zhiyin.pipeline.facts import Fact, numbers
+from zhiyin.pipeline.risk import probability_of
+from zhiyin.pipeline.weigher import Weigher
 
 WORTH_DOING = 0.01
 """A relief that lowers the probability by less is not named."""
@@ -29,28 +29,27 @@ _PLEASED = _as_if(Polarity.POSITIVE, 0.85, 0.5)
 
 
 def reliefs(
-    state: EmotionState, features: Features, at: int, weights: RiskWeights, probability: float
+    state: EmotionState, known: Mapping[str, Fact], features: Features, weigher: Weigher, probability: float
 ) -> tuple[Relief, ...]:
-    """The strongest first; ``state`` has taken in the turn of ``features``, at ``at`` ms, with that ``probability``."""
-    channel = features.masked.origin.channel
+    """The strongest first; ``state`` and the facts ``known`` have taken in the turn, with that ``probability``."""
     found = []
-    for name, text, other in _others(state, features):
-        then = probability_of(log_odds_of(numbers(other, channel, at), weights))
+    for name, text, other in _others(state, known, features):
+        then = probability_of(weigher.log_odds(other))
         if probability - then >= WORTH_DOING:
             found.append(Relief(name, text, round(then, 4)))
     return tuple(sorted(found, key=lambda r: (r.probability, r.name)))
 
 
-def _others(state: EmotionState, features: Features) -> Iterator[tuple[str, str, EmotionState]]:
+def _others(
+    state: EmotionState, known: Mapping[str, Fact], features: Features
+) -> Iterator[tuple[str, str, Mapping[str, Fact]]]:
+    """What could be otherwise: (name, text, the facts then)."""
+    origin = features.masked.origin
     answered = replace(state, waiting_since=None, rhythm=replace(state.rhythm, unanswered=0, open_questions=0))
     if state.waiting_since is not None:
-        yield "answer", "现在就答复客户", answered
-    yield "calm", "客户下一句转为平静", hear(answered, features, _CALM)
-    yield "pleased", "客户下一句表示满意", hear(answered, features, _PLEASED)
+        yield "answer", "现在就答复客户", numbers(answered, origin.channel, origin.at)
+    for name, text, reading in (("calm", "客户下一句转为平静", _CALM), ("pleased", "客户下一句表示满意", _PLEASED)):
+        yield name, text, numbers(hear(answered, features, reading), origin.channel, origin.at)
     for fact, text in _MENDED.items():
-        if state.facts.get(fact) is True:
-            yield fact, text, replace(state, facts=_without(state.facts, fact))
-
-
-def _without(facts: Mapping[str, str | int | float | bool], name: str) -> Mapping[str, str | int | float | bool]:
-    return {n: v for n, v in facts.items() if n != name}
+        if known.get(fact) is True:
+            yield fact, text, {**known, fact: False}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from zhiyin.domain.features import Features
 
@@ -13,6 +14,7 @@ SHORTEST = 4
 _FILL = re.compile(r"\[[^\]\s]{1,8}\]|[\W\d_]+")
 
 
+@lru_cache(maxsize=4096)
 def pairs(text: str) -> frozenset[str]:
     """Character pairs of the text without digits, punctuation and placeholders."""
     bare = _FILL.sub("", text)

@@ -20,17 +20,20 @@ EMOTIONS = {
     "surprised": "惊讶",
 }
 _CAUSES = 3
+_RELIEFS = 2
 _QUOTES = 3
 _SHORTEST_QUOTE = 2
 """A single character quoted tells nobody anything."""
 
 
 def report(known: Known, risk: Risk) -> tuple[str, ...]:
-    """Risk, emotion and course, the heaviest causes, and the customer's words behind them. All of it masked text."""
+    """Risk, emotion and course, the heaviest causes, what would help, the customer's words. All of it masked text."""
     lines = [f"差评或投诉风险 {risk.probability:.0%}（{TIERS[risk.tier]}）", _course(known)]
     causes = [r.text for r in risk.reasons if r.weight > 0 and r.kind in (ReasonKind.COURSE, ReasonKind.FACT)]
     if causes:
         lines.append("主要原因：" + "；".join(causes[:_CAUSES]))
+    if risk.reliefs:
+        lines.append("可以缓解：" + "；".join(f"{r.text}（降到 {r.probability:.0%}）" for r in risk.reliefs[:_RELIEFS]))
     words = (r.text for r in risk.reasons if r.kind in (ReasonKind.CUE, ReasonKind.WORDS))
     quotes = list(dict.fromkeys(w for w in words if len(w) >= _SHORTEST_QUOTE and not w.isdigit()))
     if quotes:

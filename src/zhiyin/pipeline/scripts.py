@@ -3,6 +3,7 @@
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 
 import cel
@@ -10,7 +11,7 @@ import cel
 from zhiyin.domain.policy import Script
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Scalar
-from zhiyin.pipeline.conditions import FAILURES, Condition, Known
+from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
 
 SCRIPT = "script"
 """Kind of action that offers scripts."""
@@ -32,12 +33,16 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
-    """The facts, and the same facts as the conditions see them."""
+    """The facts, and the same facts as the conditions of scripts see them: those in ``names``."""
 
     known: Known
-    context: cel.Context
+    names: frozenset[str]
+
+    @cached_property
+    def context(self) -> cel.Context:
+        return context_of(self.known, self.names)
 
 
 def suit(
@@ -57,11 +62,11 @@ def suit(
     emotion = str(moment.known.get("emotion", "none"))
     ranked: list[tuple[int, int, str]] = []
     for place, (script, condition) in enumerate(scripts):
-        if condition and not _holds(condition, moment.context):
-            continue
         fit = _fit(script, tier, emotion) if not chosen else _named(script, chosen)
-        text = fill(script.text, moment.known) if fit is not None else None
-        if fit is not None and text is not None:
+        if fit is None or (condition and not _holds(condition, moment)):
+            continue
+        text = fill(script.text, moment.known)
+        if text is not None:
             ranked.append((-fit, place, text))
     texts = [text for _, _, text in sorted(ranked)]
     start = (nth - 1) * OFFERED % len(texts) if len(texts) > OFFERED else 0
@@ -99,8 +104,8 @@ def _named(script: Script, chosen: tuple[str, ...]) -> int | None:
     return -chosen.index(script.id) if script.id in chosen else None
 
 
-def _holds(condition: Condition, context: cel.Context) -> bool:
+def _holds(condition: Condition, moment: Moment) -> bool:
     try:
-        return condition.value(context) is True
+        return condition.may_hold(moment.known) and condition.value(moment.context) is True
     except FAILURES:  # a business fact of an odd type: the script is merely not offered
         return False

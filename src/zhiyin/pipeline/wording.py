@@ -15,4 +15,8 @@ def number(value: float) -> str:
 
 def phrase(pattern: str, value: float) -> str:
     """Fills ``{value}``, ``{percent}`` (of a share) or ``{duration}`` (of seconds)."""
-    return pattern.format(value=number(value), percent=f"{value:.0%}", duration=duration(value))
+    if "{value}" in pattern:  # the commonest first: this runs for every reason of every turn
+        pattern = pattern.replace("{value}", number(value))
+    if "{percent}" in pattern:
+        pattern = pattern.replace("{percent}", f"{value:.0%}")
+    return pattern.replace("{duration}", duration(value)) if "{duration}" in pattern else pattern

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.share import Share, half_width, wilson
 from zhiyin.domain.warning_report import (
     WARNING_TIERS,
     CalibrationTenth,
     GroupBy,
-    Interval,
     Silence,
     TierFigures,
     WarningFigures,
@@ -24,7 +24,6 @@ from zhiyin.domain.warning_report import (
     WarningReport,
 )
 from zhiyin.reports.spread import coarse, quartiles
-from zhiyin.reports.wilson import half_width, wilson
 
 FINE_AFTER_DAYS = 14
 """From this age on a conversation without any outcome may count as fine, where silence means that."""
@@ -195,7 +194,7 @@ def _groups_of(past: PastConversation) -> tuple[tuple[GroupBy, str], ...]:
     )
 
 
-def _more_warned(precision: Interval | None, warned: int) -> int:
+def _more_warned(precision: Share | None, warned: int) -> int:
     """How many more warned conversations it takes, at the precision seen so far (unknown: the widest case, 50 %)."""
     share = precision.value if precision else 0.5
     enough = max(1, warned)

@@ -7,10 +7,10 @@ from rich.table import Table
 from rich.text import Text
 
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.share import Share
 from zhiyin.domain.warning_report import (
     CalibrationTenth,
     GroupBy,
-    Interval,
     Quartiles,
     Silence,
     TierFigures,
@@ -115,11 +115,11 @@ def _calibration(tenths: Iterable[CalibrationTenth]) -> Table:
     return table
 
 
-def _share(interval: Interval | None) -> str:
+def _share(interval: Share | None) -> str:
     return _NONE if interval is None else f"{interval.value:.1%} ({interval.low:.1%}–{interval.high:.1%})"
 
 
-def _plain(interval: Interval) -> str:
+def _plain(interval: Share) -> str:
     return f"{interval.value:.1f} ({interval.low:.1f}–{interval.high:.1f})"
 
 

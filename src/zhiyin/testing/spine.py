@@ -14,7 +14,7 @@ from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.packs import load_lexicon, load_policy
 from zhiyin.pipeline.features import CueFinder
-from zhiyin.seams import Clock, Store, TextModel
+from zhiyin.seams import Clock, QuestionModel, Store, TextModel
 from zhiyin.store import open_store
 from zhiyin.testing.clock import ManualClock
 from zhiyin.testing.text_model import FakeTextModel
@@ -73,7 +73,12 @@ def cues(_: str = "") -> CueFinder:
 
 @asynccontextmanager
 async def spine(
-    url: str, *, clock: Clock | None = None, model: TextModel | None = None, weights: RiskWeights = WEIGHTS
+    url: str,
+    *,
+    clock: Clock | None = None,
+    model: TextModel | None = None,
+    weights: RiskWeights = WEIGHTS,
+    same_question: QuestionModel | None = None,
 ) -> AsyncIterator[Spine]:
     """A running engine on the store at ``url``."""
     used = clock or ManualClock(START + 3_600_000)
@@ -90,6 +95,7 @@ async def spine(
         lambda _: finder,
         used,
         FeedLimits(),
+        same_question=same_question,
     )
     engine = Engine(parts)
     await engine.start()

@@ -6,7 +6,16 @@ import click
 
 from zhiyin.domain.errors import InputError, ZhiyinError
 from zhiyin.models.cascade import cascade_from, fast_from
-from zhiyin.models.registry import ARTEFACTS, RISK_DEFAULT, TEXT_DEFAULT, load_encoder, load_text_model
+from zhiyin.models.registry import (
+    ARTEFACTS,
+    CARD,
+    QUESTION_DEFAULT,
+    RISK_DEFAULT,
+    TEXT_DEFAULT,
+    load_encoder,
+    load_question_model,
+    load_text_model,
+)
 from zhiyin.packs import load_lexicon
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.training.answers import Answers
@@ -22,6 +31,7 @@ from zhiyin.training.reliability import draw_reliability, draw_tenths
 from zhiyin.training.report import report
 from zhiyin.training.risk_artefact import measure_risk, risk_report, train_risk
 from zhiyin.training.risk_config import RISK_CONFIG, load_risk_config
+from zhiyin.training.same_question.config import QUESTION_CONFIG, load_question_config
 from zhiyin.training.satisfaction import SET, measure, read_marked, table
 from zhiyin.training.satisfaction_export import export_satisfaction
 from zhiyin.training.tune import comparison_table, tune
@@ -184,6 +194,44 @@ def satisfaction(sets: Path, model: Path, part: str) -> None:
 def satisfaction_export(model: Path, out: Path) -> None:
     """Fit the scales of the satisfaction of a turn on dev and write their artefact folder."""
     export_satisfaction(model, data_folder(), out, click.echo)
+
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with text/ and unlabelled/; ZHIYIN_DATA if left out.",
+)
+_QUESTION = click.option(
+    "--config", default=QUESTION_CONFIG, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+
+
+@main.command("question")
+@_QUESTION
+@_DATA
+@click.option("--out", default=ARTEFACTS, type=click.Path(path_type=Path), show_default="the shipped artefacts")
+def question(config: Path, data: Path | None, out: Path) -> None:
+    """Train the model that finds a question asked again, and write its folder. Needs torch, as `train` does."""
+    from zhiyin.training.same_question.make import train_question
+
+    folder = train_question(load_question_config(config), data or data_folder(), out, _progress)
+    click.echo((folder / CARD).read_text(encoding="utf-8"))
+
+
+@main.command("compare-question")
+@_QUESTION
+@_DATA
+@click.option(
+    "--model", default=ARTEFACTS / QUESTION_DEFAULT, type=click.Path(path_type=Path), show_default="the shipped one"
+)
+def compare_question(config: Path, data: Path | None, model: Path) -> None:
+    """Set the question model beside its rivals: shared characters, n-grams, frozen encoders. Needs torch."""
+    from zhiyin.training.same_question.compare import compare
+    from zhiyin.training.same_question.measure import table
+
+    given, where = load_question_model(model), data or data_folder()
+    found = compare(load_question_config(config), given, where, ARTEFACTS / TEXT_DEFAULT, _progress)
+    click.echo(table(found))
 
 
 def run() -> None:

@@ -78,9 +78,14 @@ def heights(curves: Sequence[RiskCurve], known: Sequence[Moment]) -> Floats:
     return total
 
 
-def bad_chances(weights: RiskWeights, known: Sequence[Moment]) -> Floats:
+def log_odds(weights: RiskWeights, known: Sequence[Moment]) -> Floats:
     """Of a bad end, at each moment, by the curves alone."""
-    chances: Floats = expit(heights(weights.curves, known) + weights.bias)
+    return heights(weights.curves, known) + weights.bias
+
+
+def bad_chances(weights: RiskWeights, known: Sequence[Moment]) -> Floats:
+    """The same as a probability."""
+    chances: Floats = expit(log_odds(weights, known))
     return chances
 
 
@@ -99,8 +104,8 @@ def ends(weights: RiskWeights, known: Sequence[Moment], seen: float, *, over: bo
     after = weights.foresight.after if over and weights.foresight else None
     curves, bias = (after.curves, after.bias) if after else (weights.curves, weights.bias)
     fine = after.fine if after else weights.fine
-    log_odds = heights(curves, chosen)
-    bad, not_good = expit(log_odds + bias), expit(log_odds + (bias if fine is None else fine))
+    height = heights(curves, chosen)
+    bad, not_good = expit(height + bias), expit(height + (bias if fine is None else fine))
     truth: Numbers = np.array([m.satisfaction for m in chosen])
     said: Numbers = np.argmax(np.stack([bad, not_good - bad, 1 - not_good], axis=1), axis=1) + 1
     hit = truth == 1

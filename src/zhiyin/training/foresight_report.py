@@ -1,15 +1,14 @@
 """Report of foresight: how well ends, course and warnings are told on dialogues that were kept apart."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from zhiyin.domain.foresight import Lead
 from zhiyin.training.datasets import rows
-from zhiyin.training.foresight_baselines import Baseline, baselines
+from zhiyin.training.foresight_baselines import Baseline, Floats, Score, baselines
 from zhiyin.training.foresight_measure import (
     CourseAhead,
     Ends,
@@ -19,6 +18,7 @@ from zhiyin.training.foresight_measure import (
     bad_chances,
     course_ahead,
     ends,
+    log_odds,
     tenths,
     threshold_for,
     warned,
@@ -68,7 +68,11 @@ def measure_set(
     assumed = bad_chances(fitted.weights, seen.part)
     threshold = threshold_for(bad_chances(weights, seen.train), seen.train, PRECISION)
     train, asked = rows(data, name, "train"), rows(data, name, part)
-    rivals = baselines(train, seen.train, [*train, *asked])
+
+    def own(moments: Sequence[Moment]) -> Floats:
+        return log_odds(weights, moments)
+
+    rivals = baselines(train, seen.train, [*train, *asked], own)
     return SetReport(
         name=name,
         marked=_all_ends(config, *marked, name),
@@ -78,7 +82,7 @@ def measure_set(
         tiers=[warned(chances, seen.part, t) for t in TIERS],
         assumed=[warned(assumed, seen.part, t, config.assumed.bad) for t in TIERS],
         point=None if threshold is None else warned(chances, seen.part, threshold),
-        rivals=_rivals(seen.part, rivals, lambda m: bad_chances(weights, m)),
+        rivals=_rivals(seen.part, rivals, own),
     )
 
 
@@ -88,16 +92,14 @@ def _all_ends(config: RiskConfig, fitted: Fitted, seen: Seen, name: str) -> list
     return [over, *(ends(weights, seen.part, share, over=False, seed=config.seed) for share in SHARES)]
 
 
-def _rivals(
-    part: Sequence[Moment], rivals: Sequence[Baseline], own: Callable[[Sequence[Moment]], np.ndarray]
-) -> dict[str, list[float]]:
+def _rivals(part: Sequence[Moment], rivals: Sequence[Baseline], own: Score) -> dict[str, list[float]]:
     found = {}
     for name, score in [("this model", own), *((b.name, b.score) for b in rivals)]:
         found[name] = [_auc(score(chosen), chosen) for chosen in (at_share(part, share) for share in SHARES)]
     return found
 
 
-def _auc(scores: np.ndarray, chosen: Sequence[Moment]) -> float:
+def _auc(scores: Floats, chosen: Sequence[Moment]) -> float:
     return float(roc_auc_score([m.satisfaction == 1 for m in chosen], scores))
 
 

@@ -9,7 +9,7 @@ import msgspec
 from zhiyin.domain.errors import SetupError
 from zhiyin.models.manifest import DataUse, Manifest, read_files, read_manifest
 from zhiyin.models.registry import CARD, GOLDEN, RISK, RISK_KIND
-from zhiyin.pipeline.risk import log_odds_of
+from zhiyin.pipeline.weigher import Weigher
 from zhiyin.training.card import risk_card
 from zhiyin.training.export import LICENCE, licences, write_folder
 from zhiyin.training.foresight_report import Seen, SetReport, measure_set, render
@@ -82,10 +82,8 @@ def _fitted(folder: Path) -> Both:
 
 def _golden(fitted: Fitted, known: Sequence[Moment]) -> bytes:
     """Facts of some moments with the log-odds that the weights must give for them."""
-    step = max(1, len(known) // _GOLDEN)
-    cases = [
-        {"facts": m.facts, "log_odds": round(log_odds_of(m.facts, fitted.weights), 6)} for m in known[::step][:_GOLDEN]
-    ]
+    step, weigher = max(1, len(known) // _GOLDEN), Weigher(fitted.weights)
+    cases = [{"facts": m.facts, "log_odds": round(weigher.weigh(m.facts).log_odds, 6)} for m in known[::step][:_GOLDEN]]
     return b"".join(msgspec.json.encode(case) + b"\n" for case in cases)
 
 

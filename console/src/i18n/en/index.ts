@@ -1,4 +1,6 @@
+import { foresight } from "./foresight";
 import { names } from "./names";
+import { report } from "./report";
 import { ui } from "./ui";
 
-export const en = { ...ui, ...names };
+export const en = { ...ui, ...report, ...foresight, ...names };

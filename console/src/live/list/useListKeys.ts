@@ -9,7 +9,7 @@ interface Keys {
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 /** Where a key means something else already. */
 const TAKEN = "input, textarea, select, [contenteditable], [role=dialog], [role=tablist], [role=radiogroup]";
-const PRESSABLE = "button, a";
+const PRESSABLE = "button, a, summary";
 
 /** j, k and the arrows move through the list from anywhere on the page, Enter opens, / goes to the search. */
 export function useListKeys({ move, enter, search }: Keys): void {

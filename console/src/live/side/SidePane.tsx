@@ -1,17 +1,20 @@
 /** Where the conversation stands, why, when it was warned about, and what was done. */
 import { useMemo, useState } from "react";
-import type { Action, ConversationDetail, Reason } from "../../api/types";
+import type { Action, ConversationDetail, Reason, Relief } from "../../api/types";
 import { useWords } from "../../i18n";
 import { clock, percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
+import { reliefs } from "../foresight";
 import { allQuotes, latestJudged, placed, type Warning, warnings } from "../warnings";
 import { ActionCard } from "./ActionCard";
+import { ForesightSection } from "./ForesightSection";
 import { ReasonBars } from "./ReasonBars";
 import { RiskGauge } from "./RiskGauge";
 
 const MOST_REASONS = 5;
 const MOST_QUOTES = 3;
 const FEW_WARNINGS = 2;
+const MOST_RELIEFS = 2;
 
 interface Props {
   detail: ConversationDetail;
@@ -26,6 +29,7 @@ export function SidePane({ detail, goTo, delivered }: Props) {
   const causes = (judged?.reasons ?? []).filter((reason) => !placed(reason)).slice(0, MOST_REASONS);
   const quotes = useMemo(() => allQuotes(detail.turns_list).slice(0, MOST_QUOTES), [detail.turns_list]);
   const warned = useMemo(() => warnings(detail.turns_list), [detail.turns_list]);
+  const relieving = reliefs(detail, MOST_RELIEFS);
   const actions = useMemo(() => newestFirst(detail), [detail]);
   const facts = Object.entries(detail.facts);
   return (
@@ -43,6 +47,7 @@ export function SidePane({ detail, goTo, delivered }: Props) {
         )}
         {causes.length + quotes.length === 0 && <p className="quiet">{t("side.noreasons")}</p>}
       </section>
+      {detail.foresight && <ForesightSection foresight={detail.foresight} />}
       <section>
         <h3>
           {t("side.warnings")} <span className="count">{warned.length}</span>
@@ -50,7 +55,13 @@ export function SidePane({ detail, goTo, delivered }: Props) {
         {warned.length === 0 && <p className="quiet">{t("side.nowarnings")}</p>}
         <ol className="warnings">
           {(all ? warned : warned.slice(0, FEW_WARNINGS)).map((warning, index) => (
-            <WarningItem key={warning.turn.event_id} warning={warning} newest={index === 0} goTo={goTo} />
+            <WarningItem
+              key={warning.turn.event_id}
+              warning={warning}
+              newest={index === 0}
+              reliefs={index === 0 ? relieving : []}
+              goTo={goTo}
+            />
           ))}
         </ol>
         {warned.length > FEW_WARNINGS && (
@@ -96,10 +107,12 @@ interface ItemProps {
   warning: Warning;
   /** The newest one is told in full. */
   newest: boolean;
+  /** What would lower the risk now. */
+  reliefs: readonly Relief[];
   goTo: (event: string) => void;
 }
 
-function WarningItem({ warning, newest, goTo }: ItemProps) {
+function WarningItem({ warning, newest, reliefs: relieving, goTo }: ItemProps) {
   const { t, name, locale } = useWords();
   const rules = newest ? (warning.turn.rules ?? []) : [];
   return (
@@ -118,6 +131,11 @@ function WarningItem({ warning, newest, goTo }: ItemProps) {
         <Quotes quotes={warning.quotes.slice(0, MOST_QUOTES)} goTo={goTo} />
         {(newest || warning.quotes.length === 0) && warning.causes[0] && <span>{warning.causes[0].text}</span>}
       </p>
+      {relieving.map((relief) => (
+        <p key={relief.name} className="relief">
+          {t("foresight.relief", { what: relief.text, n: percent(relief.risk) })}
+        </p>
+      ))}
       {rules.map((rule) => (
         <p key={rule.name} className="fired">
           {name("reason", rule.kind)} · {rule.text}

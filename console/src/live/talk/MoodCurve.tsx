@@ -1,40 +1,26 @@
 /** The mood over the customer's turns, with the tier as background and a pin where a warning was given. */
-import { useEffect, useMemo, useRef } from "react";
-import type { Turn } from "../../api/types";
+import { useEffect, useMemo } from "react";
+import type { Foresight, Turn } from "../../api/types";
 import { useWords } from "../../i18n";
 import { signed } from "../../shared/format";
+import { useChart } from "../../shared/useChart";
 import { STILL, useMedia } from "../../shared/useMedia";
 import { TIERS } from "../model";
-import { BAND, type Chart, createChart, curveOption } from "./curve";
+import { BAND, curveOption } from "./curve";
 
 interface Props {
   turns: readonly Turn[];
+  foresight: Foresight | null;
   goTo: (event: string) => void;
 }
 
-export default function MoodCurve({ turns, goTo }: Props) {
+export default function MoodCurve({ turns, foresight, goTo }: Props) {
   const { t, name } = useWords();
   const still = useMedia(STILL);
-  const box = useRef<HTMLDivElement>(null);
-  const chart = useRef<Chart | null>(null);
   const read = useMemo(() => turns.filter((turn) => turn.reading && turn.mood != null), [turns]);
 
-  useEffect(() => {
-    if (!box.current) return undefined;
-    const made = createChart(box.current);
-    chart.current = made;
-    const sizes = new ResizeObserver(() => made.resize());
-    sizes.observe(box.current);
-    return () => {
-      sizes.disconnect();
-      made.dispose();
-      chart.current = null;
-    };
-  }, []);
-
-  useEffect(() => {
-    chart.current?.setOption(curveOption(read, { t, name, still }), { notMerge: true });
-  }, [read, t, name, still]);
+  const option = useMemo(() => curveOption(read, foresight, { t, name, still }), [read, foresight, t, name, still]);
+  const { box, chart } = useChart(option);
 
   useEffect(() => {
     const made = chart.current;
@@ -47,7 +33,7 @@ export default function MoodCurve({ turns, goTo }: Props) {
     return () => {
       made.off("click", clicked);
     };
-  }, [read, goTo]);
+  }, [chart, read, goTo]);
 
   const moods = read.map((turn) => turn.mood ?? 0);
   const described =
@@ -58,14 +44,14 @@ export default function MoodCurve({ turns, goTo }: Props) {
     <figure className="curve">
       <figcaption>
         {t("curve.label")}
-        {moods.length === 0 ? <span className="quiet">{t("curve.empty")}</span> : <Legend />}
+        {moods.length === 0 ? <span className="quiet">{t("curve.empty")}</span> : <Legend ahead={(foresight?.ahead.length ?? 0) > 0} />}
       </figcaption>
       <div ref={box} className="curve-box" role="img" aria-label={described} data-points={moods.length} />
     </figure>
   );
 }
 
-function Legend() {
+function Legend({ ahead }: { ahead: boolean }) {
   const { t } = useWords();
   return (
     <span className="curve-legend">
@@ -82,6 +68,12 @@ function Legend() {
         <i className="hollow" />
         {t("curve.unsure")}
       </span>
+      {ahead && (
+        <span title={t("foresight.ahead.help")}>
+          <i className="dashed" />
+          {t("foresight.ahead")}
+        </span>
+      )}
       <span className="curve-across">{t("curve.turns")}</span>
     </span>
   );

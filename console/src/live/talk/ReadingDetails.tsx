@@ -1,6 +1,7 @@
 import type { Reading } from "../../api/types";
 import { useWords } from "../../i18n";
 import { percent } from "../../shared/format";
+import { SatisfactionBar } from "../../shared/SatisfactionBar";
 import { ReasonBars } from "../side/ReasonBars";
 
 const MOST_EMOTIONS = 6;
@@ -31,6 +32,12 @@ export function ReadingDetails({ reading }: { reading: Reading }) {
           </li>
         ))}
       </ul>
+      {reading.satisfaction && (
+        <>
+          <h4>{t("foresight.turn")}</h4>
+          <SatisfactionBar satisfaction={reading.satisfaction} title={t("foresight.turn")} />
+        </>
+      )}
       <h4>{t("reading.reasons")}</h4>
       {reasons.length > 0 ? <ReasonBars reasons={reasons} /> : <p className="quiet">{t("reading.noreasons")}</p>}
       <p className="quiet">{t("reading.model", { model: reading.model })}</p>

@@ -2,6 +2,7 @@ import { Popover } from "antd";
 import type { Reading } from "../../api/types";
 import { useWords } from "../../i18n";
 import { percent } from "../../shared/format";
+import { SatisfactionBar } from "../../shared/SatisfactionBar";
 import { ReadingDetails } from "./ReadingDetails";
 
 /** Sarcasm below this is not worth a word. */
@@ -28,6 +29,9 @@ export function ReadingLine({ reading }: { reading: Reading }) {
         <span title={t("reading.polarity.help")}>
           {name("polarity", reading.polarity)} {percent(reading.polarity_probs[reading.polarity] ?? 0)}%
         </span>
+        {reading.satisfaction && (
+          <SatisfactionBar small satisfaction={reading.satisfaction} title={t("foresight.turn")} />
+        )}
         {reading.sarcasm >= SARCASM_SHOWN && (
           <span className="sarcasm">{t("reading.sarcasm", { n: percent(reading.sarcasm) })}</span>
         )}

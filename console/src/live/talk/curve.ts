@@ -1,36 +1,12 @@
-/** The mood chart for ECharts, imported piecewise. */
-import { LineChart, type LineSeriesOption } from "echarts/charts";
-import {
-  GridComponent,
-  type GridComponentOption,
-  MarkAreaComponent,
-  type MarkAreaComponentOption,
-  MarkPointComponent,
-  type MarkPointComponentOption,
-  TooltipComponent,
-  type TooltipComponentOption,
-} from "echarts/components";
-import { type ComposeOption, init, use as register } from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
-import type { Tier, Turn } from "../../api/types";
+/** The mood chart for ECharts. */
+import type { LineSeriesOption } from "echarts/charts";
+import type { MarkAreaComponentOption, MarkPointComponentOption } from "echarts/components";
+import type { Foresight, Tier, Turn } from "../../api/types";
 import type { Translate } from "../../i18n";
+import { AXIS, type ChartOption, INK, LINE, RULE, tooltip } from "../../shared/chart";
 import { percent, signed } from "../../shared/format";
+import { type Step, stepsAhead } from "../foresight";
 import { level } from "../model";
-
-register([LineChart, GridComponent, TooltipComponent, MarkAreaComponent, MarkPointComponent, CanvasRenderer]);
-
-export type Chart = ReturnType<typeof init>;
-export type CurveOption = ComposeOption<
-  | LineSeriesOption
-  | GridComponentOption
-  | TooltipComponentOption
-  | MarkAreaComponentOption
-  | MarkPointComponentOption
->;
-
-export function createChart(box: HTMLElement): Chart {
-  return init(box, null, { renderer: "canvas" });
-}
 
 interface Look {
   t: Translate;
@@ -40,11 +16,12 @@ interface Look {
 
 export const BAND: Record<Tier, string> = { none: "transparent", mild: "#fbf1d3", moderate: "#fbe0c8", severe: "#f6d0d0" };
 const PIN: Record<Tier, string> = { none: "#5b6b66", mild: "#8a6100", moderate: "#b0470c", severe: "#a8131f" };
-const INK = "#4c5a57";
-const LINE = "#0f5c5c";
+const AHEAD = "#6f8f8c";
+const AHEAD_BAND = "rgba(15, 92, 92, 0.09)";
 
-export function curveOption(read: readonly Turn[], look: Look): CurveOption {
+export function curveOption(read: readonly Turn[], foresight: Foresight | null, look: Look): ChartOption {
   const { t, name, still } = look;
+  const steps = foresight && read.length > 0 ? stepsAhead(read.at(-1)?.mood ?? 0, foresight) : [];
   const sides: Record<string, string> = {
     "1": name("polarity", "positive"), "0": name("polarity", "neutral"), "-1": name("polarity", "negative"),
   };
@@ -57,18 +34,18 @@ export function curveOption(read: readonly Turn[], look: Look): CurveOption {
       confine: true,
       className: "curve-tip",
       formatter: (shown) => {
-        const first = Array.isArray(shown) ? shown[0] : shown;
-        const turn = first ? read[first.dataIndex] : undefined;
-        return turn ? tip(turn, look) : "";
+        const index = (Array.isArray(shown) ? shown[0] : shown)?.dataIndex ?? 0;
+        const [turn, step] = [read[index], steps[index - read.length]];
+        return turn ? tip(turn, look) : step ? tipAhead(step, look) : "";
       },
     },
     xAxis: {
       type: "category",
-      boundaryGap: read.length < 2,
-      data: read.map((_, index) => String(index + 1)),
+      boundaryGap: read.length + steps.length < 2,
+      data: [...read.map((_, index) => String(index + 1)), ...steps.map(({ turns }) => `+${turns}`)],
       axisLabel: { color: INK, fontSize: 11 },
       axisTick: { show: false },
-      axisLine: { onZero: false, lineStyle: { color: "#c3ccc8" } },
+      axisLine: { onZero: false, lineStyle: { color: AXIS } },
     },
     yAxis: {
       type: "value",
@@ -76,7 +53,7 @@ export function curveOption(read: readonly Turn[], look: Look): CurveOption {
       max: 1,
       interval: 0.5,
       axisLabel: { color: INK, fontSize: 11, formatter: (value: number) => sides[String(value)] ?? "" },
-      splitLine: { lineStyle: { color: "#e4e9e6" } },
+      splitLine: { lineStyle: { color: RULE } },
     },
     series: [
       {
@@ -89,6 +66,7 @@ export function curveOption(read: readonly Turn[], look: Look): CurveOption {
         markArea: { silent: true, data: bands(read) },
         markPoint: { silent: true, symbol: "pin", symbolSize: 26, data: pins(read, t) },
       },
+      ...ahead(read, steps),
     ],
   };
 }
@@ -110,18 +88,31 @@ function pins(read: readonly Turn[], t: Translate): NonNullable<MarkPointCompone
   });
 }
 
-/** Built from nodes, never from markup: what customers say must not become HTML. */
+/** A dashed line for the expected polarity, in a band from the chance of a negative to that of a positive turn. */
+function ahead(read: readonly Turn[], steps: readonly Step[]): LineSeriesOption[] {
+  if (steps.length === 0) return [];
+  const mood = read.at(-1)?.mood ?? 0;
+  const before: (number | null)[] = read.slice(0, -1).map(() => null);
+  const plain = { type: "line" as const, silent: true, symbol: "none", z: 1 };
+  const hidden = { ...plain, stack: "ahead", stackStrategy: "all" as const, lineStyle: { opacity: 0 } };
+  const middle = steps.map(({ positive, negative }) => positive - negative);
+  const height = steps.map(({ positive, negative }) => positive + negative);
+  return [
+    { ...plain, data: [...before, mood, ...middle], lineStyle: { width: 1.5, type: "dashed", color: AHEAD } },
+    { ...hidden, data: [...before, Math.min(0, mood), ...steps.map(({ negative }) => -negative)] },
+    { ...hidden, data: [...before, Math.abs(mood), ...height], areaStyle: { color: AHEAD_BAND } },
+  ];
+}
+
 function tip(turn: Turn, { t, name }: Look): HTMLElement {
-  const box = document.createElement("div");
-  const add = (tag: string, text: string) => {
-    const line = document.createElement(tag);
-    line.textContent = text;
-    box.append(line);
-  };
-  add("p", turn.text);
   const emotion = turn.reading ? name("emotion", turn.reading.emotion) : "";
   const parts = [emotion, `${t("curve.mood")} ${signed(turn.mood ?? 0)}`];
   if (turn.risk != null) parts.push(`${t("curve.risk")} ${percent(turn.risk)}%`);
-  add("small", parts.join(" · "));
-  return box;
+  return tooltip(turn.text, [parts.join(" · ")]);
+}
+
+function tipAhead({ turns, positive, negative, told }: Step, { t }: Look): HTMLElement | string {
+  if (!told) return "";
+  const values = { n: turns, positive: percent(positive), negative: percent(negative) };
+  return tooltip(t("foresight.ahead"), [t("foresight.ahead.tip", values)]);
 }

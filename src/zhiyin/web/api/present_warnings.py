@@ -1,8 +1,8 @@
 """Present warnings: from the report on past warnings to its shape."""
 
+from zhiyin.domain.share import Share
 from zhiyin.domain.warning_report import (
     CalibrationTenth,
-    Interval,
     Quartiles,
     TierFigures,
     WarningGroup,
@@ -71,7 +71,7 @@ def _tenth(tenth: CalibrationTenth) -> CalibrationShape:
     )
 
 
-def _interval(interval: Interval | None, digits: int = 4) -> IntervalShape | None:
+def _interval(interval: Share | None, digits: int = 4) -> IntervalShape | None:
     if interval is None:
         return None
     return IntervalShape(

@@ -1,0 +1,31 @@
+import type { foresight as zh } from "../zh/foresight";
+
+export const foresight: Record<keyof typeof zh, string> = {
+  "foresight.satisfaction": "Expected satisfaction",
+  "foresight.help": "How likely the customer is to be satisfied, neither, or dissatisfied when this conversation ends",
+  "foresight.dissatisfied": "dissatisfied",
+  "foresight.neutral": "neither",
+  "foresight.satisfied": "satisfied",
+  "foresight.aria": "{title}: dissatisfied {dissatisfied}%, neither {neutral}%, satisfied {satisfied}%",
+  "foresight.left": "Usually {low}–{high} turns left",
+  "foresight.left.one": "Usually {low} turns left",
+  "foresight.left.help": "Customer turns still to come in conversations that have come as far (quartiles; median {median})",
+  "foresight.left.none": "Such conversations usually end here",
+  "foresight.why": "What moves satisfaction",
+  "foresight.why.help": "Together with the base {base} they add up to {sum}, the log-odds against a bad review or complaint: above 0 lifts satisfaction, below 0 lowers it",
+  "foresight.lifts": "lifts",
+  "foresight.lowers": "lowers",
+  "foresight.base": "base {base}, together {sum}",
+  "foresight.ahead": "expected",
+  "foresight.ahead.help": "Dashed: the customer's polarity some turns from now (positive less negative); band: chance of positive above, of negative below",
+  "foresight.ahead.tip": "in {n} turns: positive {positive}%, negative {negative}%",
+  "foresight.relief": "{what} → risk falls to {n}%",
+  "foresight.turn": "Satisfaction of this turn",
+
+  "driver.emotion": "emotion",
+  "driver.response": "response",
+  "driver.resolution": "resolution",
+  "driver.fulfilment": "fulfilment",
+  "driver.history": "history",
+  "driver.length": "length",
+};

@@ -1,0 +1,1 @@
+"""Training of the question model: do two questions ask the same?"""
