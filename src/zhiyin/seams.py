@@ -19,6 +19,7 @@ from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.utterance import ConversationRef, Masked
 
 # --- models ----------------------------------------------------------------------------------------------------------
@@ -30,11 +31,9 @@ class TextModel(Protocol):
     @property
     def name(self) -> str:
         """Name and version of the artefact, e.g. ``text-emotion-zh-0.1.0``."""
-        ...
 
     def read(self, batch: Sequence[Features]) -> list[Reading]:
         """One reading per item, in order. The result for an item does not depend on its neighbours in the batch."""
-        ...
 
 
 class QuestionModel(Protocol):
@@ -43,19 +42,16 @@ class QuestionModel(Protocol):
     @property
     def name(self) -> str:
         """Name and version of the artefact, e.g. ``question-zh-0.1.0``."""
-        ...
 
     @property
     def sure(self) -> float:
         """Probability from which a question of a conversation counts as asked again."""
-        ...
 
     def same(self, question: str, earlier: Sequence[str]) -> list[float]:
         """Probability, 0-1, that ``question`` asks what each of ``earlier`` asked, in order. Texts are folded.
 
         An answer depends on its two texts alone, in either order.
         """
-        ...
 
 
 # --- store -----------------------------------------------------------------------------------------------------------
@@ -76,14 +72,12 @@ class Journal(Protocol):
 
         When this returns, a killed process loses none of them. ``received_at`` is in ms since 1970 UTC.
         """
-        ...
 
     async def unapplied(self, limit: int = 1000, after: ConversationRef | None = None) -> list[ConversationRef]:
         """Conversations that hold accepted events which no saved step has applied (after a crash).
 
         Sorted; ``after`` is the last one of the page before.
         """
-        ...
 
 
 class Lanes(Protocol):
@@ -91,7 +85,6 @@ class Lanes(Protocol):
 
     async def turns(self, ref: ConversationRef, limit: int | None = None) -> list[Turn]:
         """Turns of a conversation in course order, applied or not; with ``limit`` the latest ones."""
-        ...
 
     async def save(self, steps: Sequence[Step], saved_at: int) -> list[bool]:
         """Write each step in a transaction of its own effect: all of it or nothing. False: another writer was first.
@@ -100,20 +93,17 @@ class Lanes(Protocol):
         and puts the actions of its outcomes into the outbox as pending. An id that is already there stays one action:
         what was delivered or given up is left alone, what was withdrawn is pending again.
         """
-        ...
 
 
 class Outbox(Protocol):
     async def claim(self, now: int, lease: int, limit: int) -> list[Delivery]:
         """Due pending actions, oldest first; hidden from other claimers for ``lease`` ms unless settled sooner."""
-        ...
 
     async def settle(self, verdicts: Sequence[Verdict]) -> None:
-        """Write verdicts and end their leases. ``attempts`` grows by one where ``counted``; legs are kept as given.
+        """Write verdicts and end their leases; ``attempts`` grows where ``counted``, legs are kept as given.
 
         "Delivered" counts whatever the action's status; other verdicts only while it is pending.
         """
-        ...
 
     async def delivery(self, tenant: str, action_id: str) -> Delivery | None: ...
 
@@ -123,18 +113,11 @@ class Outbox(Protocol):
         ``attempts`` goes back to 0 and the legs stay: the dispatcher repeats those that did not arrive, or all if all
         had arrived.
         """
-        ...
 
     async def deliveries(
-        self,
-        tenant: str,
-        *,
-        conversation: str | None = None,
-        status: DeliveryStatus | None = None,
-        limit: int = 100,
+        self, tenant: str, *, conversation: str | None = None, status: DeliveryStatus | None = None, limit: int = 100
     ) -> list[Delivery]:
         """Newest first."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +141,14 @@ class Archive(Protocol):
 
     async def counts(self, tenant: str) -> dict[str, int]:
         """How many ``conversations``, ``events``, ``unapplied``, and actions per ``DeliveryStatus`` value."""
-        ...
 
     async def tiers(self, tenant: str) -> dict[Tier, int]:
         """How many conversations stand at each tier now; every tier is named."""
-        ...
 
     def history(
         self, tenant: str, since: int | None = None, until: int | None = None, scene: str | None = None
     ) -> AsyncIterator[tuple[ConversationRef, list[Turn]]]:
         """Whole conversations whose last event lies in [since, until) ms, by id; a few in memory at a time."""
-        ...
 
 
 class BusinessOutcomes(Protocol):
@@ -193,19 +173,29 @@ class BusinessOutcomes(Protocol):
 class Policies(Protocol):
     async def publish(self, policy: Policy, by: str, at: int) -> None:
         """Keep a version and make it the active one of its scene. ConflictError if the version exists and differs."""
-        ...
 
     async def activate(self, scene: str, version: str, by: str, at: int) -> None:
         """Switch back to a kept version. NotFoundError if it was never published."""
-        ...
 
     async def active(self) -> dict[str, Policy]:
         """Scene -> active policy."""
-        ...
 
     async def versions(self, scene: str) -> list[tuple[str, bool, str, int]]:
         """(version, active, by, at), newest first."""
-        ...
+
+
+class RiskVersions(Protocol):
+    async def keep_risk(self, version: RiskVersion) -> None:
+        """Keep refitted weights, without activating them. ConflictError if the name is kept already and differs."""
+
+    async def activate_risk(self, name: str, by: str, at: int) -> None:
+        """Let a kept version count; an empty name: the shipped weights. NotFoundError if it was never kept."""
+
+    async def active_risk(self) -> RiskVersion | None:
+        """None: the shipped weights count."""
+
+    async def risk_versions(self) -> list[RiskVersion]:
+        """Newest first."""
 
 
 class Keys(Protocol):
@@ -213,23 +203,20 @@ class Keys(Protocol):
 
     async def find_key(self, digest: str) -> ApiKey | None:
         """By the SHA-256 of the secret; None if unknown or revoked."""
-        ...
 
     async def keys(self) -> list[ApiKey]: ...
 
     async def revoke_key(self, key_id: str, at: int) -> bool: ...
 
 
-class Store(Journal, Lanes, Outbox, Archive, BusinessOutcomes, Policies, Keys, Protocol):
+class Store(Journal, Lanes, Outbox, Archive, BusinessOutcomes, Policies, RiskVersions, Keys, Protocol):
     async def open(self) -> None:
         """Connect and migrate. StoreError if it cannot be opened, is newer than this program, or the key is wrong."""
-        ...
 
     async def close(self) -> None: ...
 
     async def ping(self) -> None:
         """Raises StoreError when the store does not answer."""
-        ...
 
 
 # --- bus -------------------------------------------------------------------------------------------------------------
@@ -254,7 +241,6 @@ class Batch(Protocol):
 
     async def again(self) -> None:
         """Give the messages back, to be handed out anew."""
-        ...
 
 
 class Bus(Protocol):
@@ -266,19 +252,15 @@ class Bus(Protocol):
 
     async def put(self, messages: Sequence[Message]) -> None:
         """Add work. Waits while the bus is full; equal waiting messages of one key may be merged into one."""
-        ...
 
     async def take(self, subject: str, limit: int) -> Batch:
         """Waits for work: up to ``limit`` messages, each of another key."""
-        ...
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Tell all who listen now; never waits for slow ones."""
-        ...
 
     def listen(self, subject: str) -> AbstractAsyncContextManager[AsyncIterator[Message]]:
         """Messages published from entering on. A listener that falls behind loses the oldest, never the newest."""
-        ...
 
 
 # --- actions ---------------------------------------------------------------------------------------------------------
@@ -292,7 +274,6 @@ class Hand(Protocol):
 
     async def carry(self, delivery: Delivery) -> None:
         """Returns when it is done. RetryLater to be tried again, Refused never to be tried again."""
-        ...
 
 
 class RetryLater(Exception):  # noqa: N818 - a word that reads well at the raise
@@ -317,4 +298,3 @@ class Refused(Exception):  # noqa: N818
 class Clock(Protocol):
     def now(self) -> int:
         """Milliseconds since 1970 UTC."""
-        ...

@@ -1,14 +1,22 @@
 """The command line as a person uses it: real processes, real files."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from zhiyin.app import opened_store
+from zhiyin.cli import commands
+from zhiyin.config import Config
+from zhiyin.domain.conversation import Turn
 from zhiyin.packs.places import pack
+from zhiyin.testing.site import Site, fill
 
 
 def run(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -54,6 +62,8 @@ def test_analyze_writes_a_report_and_names_bad_rows(tmp_path: Path) -> None:
         (("outcomes", "add", "absent.csv"), 3, "absent.csv"),
         (("outcomes", "add", "x.csv", "--column", "nothing"), 2, "FIELD=NAME"),
         (("warnings", "--since", "gestern"), 2, "gestern"),
+        (("refit", "--to", "risk-9+site.1"), 3, "risk-9+site.1"),
+        (("refit", "--list", "--back"), 2, "--back"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence_and_a_code(
@@ -117,3 +127,44 @@ def test_outcomes_of_a_file_are_added_listed_and_scored(tmp_path: Path) -> None:
     scored = json.loads(run(tmp_path, "warnings", "--json").stdout)
     assert (scored["conversations"], [t["tier"] for t in scored["tiers"]]) == (0, ["mild", "moderate", "severe"])
     assert "没有会话" in run(tmp_path, "warnings", "--since", "2026-02-01", "--silence", "fine").stdout
+
+
+def _a_site(home: Path) -> None:
+    """200 conversations in which nobody who began angrily ended well."""
+
+    def angry(turns: Sequence[Turn], _: object) -> bool:
+        first = turns[0].outcome
+        return first is not None and first.reading is not None and first.reading.valence < 0
+
+    async def write() -> None:
+        async with opened_store(Config(home=str(home))) as store:
+            await fill(store, Site(200, 8, angry).ended())
+
+    asyncio.run(write())
+
+
+def test_a_refit_is_one_command_and_can_be_rolled_back(tmp_path: Path) -> None:
+    # In one process: starting Python anew for each step would take most of the time.
+    runner = CliRunner(env={"ZHIYIN_HOME": str(tmp_path)})
+
+    def refit(*arguments: str) -> Result:
+        return runner.invoke(commands, ["refit", *arguments])
+
+    early = refit()
+    assert early.exit_code == 1
+    assert "至少还要 20 个坏结局、50 个其他已知结局" in early.stdout.replace("\n", "")
+    assert "nothing to roll back" in str(refit("--back").exception)
+    _a_site(tmp_path)
+    report = json.loads(refit("--dry-run", "--json").stdout)
+    assert (report["verdict"], report["whole"]["conversations"]) == ("better", 200)
+    assert "site.1" not in refit("--list").stdout
+    made = refit()
+    assert made.exit_code == 0, made.exception
+    assert "site.1 is in force" in made.stderr
+    assert "对数损失" in made.stdout
+    assert "没有新版本" in refit().stdout
+    (starred,) = [line for line in refit("--list").stdout.splitlines() if "│ * │" in line]
+    assert "+site.1" in starred
+    assert refit("--back").stderr.startswith(f"{report['in_force']} is in force")
+    assert refit("--to", report["version"]).stderr.startswith(f"{report['version']} is in force")
+    assert refit("--to", "shipped").exit_code == 0

@@ -77,6 +77,7 @@ async def test_garbled_text_is_set_aside_with_the_reason_and_counted(running: Ru
     assert overview["set_aside"] == 1
     assert 0 < overview["completeness"] < 1
     assert overview["conversations"] == 1
+    assert overview["risk"] == running.house.engine.rulebooks.weights
     assert overview["by_tier"]["none"] == 1
 
 

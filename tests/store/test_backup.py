@@ -40,6 +40,9 @@ async def _fill(store: SqlStore) -> None:
     assert await store.save([Step(told, ())], T0) == [True]
     by_customer = samples.came_back("o2", conversation=None, customer="c-00000000000000aa", text=SafeText("<PHONE>"))
     await store.keep_outcomes([samples.came_back("o1"), samples.came_back("o1", value=5.0), by_customer], T0)
+    await store.keep_risk(samples.risk_version("r+site.1"))
+    await store.keep_risk(samples.risk_version("r+site.2", before="r+site.1"))
+    await store.activate_risk("r+site.1", "li", T0)
     await store.add_key(samples.api_key("k1", "ab" * 32))
 
 
@@ -52,6 +55,8 @@ async def _everything(store: SqlStore) -> tuple[object, ...]:
         await store.deliveries("acme"),
         await store.active(),
         await store.versions("finance"),
+        await store.active_risk(),
+        await store.risk_versions(),
         await store.keys(),
         await store.kept_outcomes("acme"),
         [past async for past in store.joined("acme", None, None)],

@@ -200,7 +200,11 @@ export interface components {
         OutcomesShape: {
             outcomes: components["schemas"]["OutcomeShape"][];
         };
-        /** @description ``completeness``: share of wanted fields that accepted events carried since the start (target 0.98). */
+        /**
+         * @description ``completeness``: share of wanted fields that accepted events carried since the start (target 0.98).
+         *
+         *     ``risk`` names the weights of the risk in force.
+         */
         OverviewShape: {
             conversations: number;
             events: number;
@@ -215,6 +219,7 @@ export interface components {
             set_aside: number;
             rejected: number;
             model: string;
+            risk: string;
             policies: {
                 [key: string]: string;
             };

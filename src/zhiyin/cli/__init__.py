@@ -14,6 +14,7 @@ from zhiyin.cli.demo import demo
 from zhiyin.cli.files import analyze, replay
 from zhiyin.cli.outcomes import outcomes, warnings
 from zhiyin.cli.policy import policy
+from zhiyin.cli.refit import refit
 from zhiyin.cli.serve import serve
 from zhiyin.cli.thresholds import thresholds
 from zhiyin.domain.errors import ZhiyinError
@@ -36,6 +37,7 @@ for command in (
     policy,
     outcomes,
     warnings,
+    refit,
     thresholds,
     doctor,
     key,

@@ -210,7 +210,7 @@ def warnings(
 
     async def read() -> WarningReport:
         tally = WarningTally(rules)
-        first, last = _milliseconds(since), _milliseconds(until)
+        first, last = milliseconds(since), milliseconds(until)
         async with opened_store(load()) as store:
             async for past in store.joined(tenant, first, last, scene, channel):
                 tally.add(past)
@@ -223,7 +223,7 @@ def warnings(
         Console().print(render_warnings(report))
 
 
-def _milliseconds(moment: datetime | None) -> int | None:
+def milliseconds(moment: datetime | None) -> int | None:
     if moment is None:
         return None
     return (moment.replace(tzinfo=_CHINA) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

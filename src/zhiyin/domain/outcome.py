@@ -24,3 +24,5 @@ class Outcome:
     decision: Decision
     foresight: Foresight | None = None
     """None when the weights in force know of the bad end only."""
+    weights: str = ""
+    """Name of the weights that judged the risk; empty in rows from before it was noted."""

@@ -24,3 +24,8 @@ class PastConversation:
     """The highest that snapshot and alarms know of; between two alarms it may have been higher."""
     outcomes: tuple[BusinessOutcome, ...] = ()
     """What counts now: newest revisions, without those withdrawn, by time and id."""
+
+    @property
+    def ended_badly_at(self) -> int | None:
+        """When the first bad outcome happened (ms since 1970 UTC); None if there is none."""
+        return min((o.at for o in self.outcomes if o.bad), default=None)

@@ -24,7 +24,7 @@ POLICIES = "policies"
 
 RECOVER_PAGE = 1_000
 REFRESH_S = 30.0
-"""How often the store is asked for policies switched by other means than this process (another worker, a command)."""
+"""How often the store is asked for policies and risk weights switched by others than this process (a command, say)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Engine:
         self._parts = parts
         self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits, parts.mark_secret)
         self.outcomes = OutcomeDesk(parts.store, parts.clock, parts.limits)
-        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.same_question)
+        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store, parts.same_question)
         self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)
         self.silence = SilenceWatch(self.feed, parts.clock)
         self.worker.on_saved.append(self.silence.watch)

@@ -1,30 +1,33 @@
-"""Rulebooks: the active policy of each scene, compiled, swapped without a restart."""
+"""Rulebooks: the active policy of each scene, compiled, with the active risk weights; swapped without a restart."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
-from zhiyin.seams import Policies, QuestionModel
+from zhiyin.seams import Policies, QuestionModel, RiskVersions
 
 FALLBACK_SCENE = "ecommerce"
 """Whose policy judges a conversation of a scene that has none of its own."""
 
 
 class Rulebooks:
-    """``shipped`` are the policies of the packs; a published version in the store takes their place."""
+    """``shipped`` are the policies of the packs, ``weights`` those of the risk; active versions in the store win."""
 
     def __init__(
         self,
         shipped: Mapping[str, Policy],
         weights: RiskWeights,
         policies: Policies,
+        versions: RiskVersions,
         same_question: QuestionModel | None = None,
     ) -> None:
         self._shipped = dict(shipped)
         self._weights = weights
         self._policies = policies
+        self._versions = versions
         self._same_question = same_question
         self._compiled: dict[str, Rulebook] = {}
 
@@ -35,13 +38,21 @@ class Rulebooks:
         """Scene -> the policy in force."""
         return {scene: book.policy.policy for scene, book in self._compiled.items()}
 
+    @property
+    def weights(self) -> str:
+        """Name of the risk weights in force."""
+        return self.of(FALLBACK_SCENE).weights.name
+
     async def refresh(self) -> None:
         """Take up what is active now, in one assignment: a running step sees the old or the new, never a mix."""
         wanted = {**self._shipped, **await self._policies.active()}
-        now = self.policies()
-        self._compiled = {
-            scene: self._compiled[scene]
-            if now.get(scene) == policy
-            else Rulebook(compile_policy(policy), self._weights, self._same_question)
-            for scene, policy in wanted.items()
-        }
+        refitted = await self._versions.active_risk()
+        weights = refitted.weights if refitted else self._weights
+        self._compiled = {scene: self._book(scene, policy, weights) for scene, policy in wanted.items()}
+
+    def _book(self, scene: str, policy: Policy, weights: RiskWeights) -> Rulebook:
+        """What has not changed is not made anew."""
+        now = self._compiled.get(scene)
+        if now is None or now.policy.policy != policy:
+            return Rulebook(compile_policy(policy), weights, self._same_question)
+        return now if now.weights == weights else replace(now, weights=weights)

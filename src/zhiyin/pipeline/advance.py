@@ -107,6 +107,7 @@ def judge(seen: Observed, appraised: Appraised, rulebook: Rulebook) -> tuple[Emo
         risk=risk,
         decision=decision,
         foresight=foresee(seen.known, weighed, rulebook.weights) if weighed else None,
+        weights=rulebook.weights.name,
     )
     return state, outcome
 

@@ -76,7 +76,7 @@ class GroupTally:
         self.conversations += 1
         if not known:
             return
-        ended = bad_end(past)
+        ended = past.ended_badly_at
         self.known += 1
         self.bad += ended is not None
         for tier, tally in self.tiers.items():
@@ -147,7 +147,7 @@ class WarningTally:
         if known:
             tenth = self.tenths[min(9, int(past.risk * 10))]
             tenth.known += 1
-            tenth.bad += bad_end(past) is not None
+            tenth.bad += past.ended_badly_at is not None
             tenth.predicted += round(past.risk * _MILLION)
 
     def merge(self, other: "WarningTally") -> None:
@@ -175,11 +175,6 @@ def tally_all(conversations: Iterable[PastConversation], rules: TallyRules) -> W
     for past in conversations:
         tally.add(past)
     return tally
-
-
-def bad_end(past: PastConversation) -> int | None:
-    """When the first bad outcome of a conversation happened (ms since 1970 UTC); None if it has none."""
-    return min((o.at for o in past.outcomes if o.bad), default=None)
 
 
 def first_alarm(alarms: Iterable[Alarm], tier: Tier) -> Alarm | None:

@@ -20,6 +20,8 @@ from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Risk
+from zhiyin.domain.risk_version import RiskVersion
+from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.text import SafeText
 from zhiyin.domain.utterance import ConversationRef, Entity, Facts, Kind, Masked, Origin, Role
@@ -43,6 +45,7 @@ class _OutcomeBody:
     risk: Risk
     decision: Decision
     foresight: Foresight | None = None
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ _business_outcome_body = msgspec.json.Decoder(_BusinessOutcomeBody)
 _action_body = msgspec.json.Decoder(Action)
 _legs_body = msgspec.json.Decoder(tuple[Leg, ...])
 _policy_body = msgspec.json.Decoder(Policy)
+_risk_body = msgspec.json.Decoder(RiskWeights)
 _encoder = msgspec.json.Encoder()
 
 
@@ -120,13 +124,17 @@ def outcome_row(outcome: Outcome) -> RowValues:
         "event_id": outcome.event_id,
         "sequence": outcome.sequence,
         "at": outcome.at,
-        "body": _encode(_OutcomeBody(outcome.reading, outcome.mood, outcome.risk, outcome.decision, outcome.foresight)),
+        "body": _encode(_outcome_of(outcome)),
     }
 
 
+def _outcome_of(o: Outcome) -> _OutcomeBody:
+    return _OutcomeBody(o.reading, o.mood, o.risk, o.decision, o.foresight, o.weights)
+
+
 def to_outcome(ref: ConversationRef, event_id: str, sequence: int, at: int, body: str) -> Outcome:
-    kept = _decode(_outcome_body, body, "outcome")
-    return Outcome(ref, event_id, at, sequence, kept.reading, kept.mood, kept.risk, kept.decision, kept.foresight)
+    k = _decode(_outcome_body, body, "outcome")
+    return Outcome(ref, event_id, at, sequence, k.reading, k.mood, k.risk, k.decision, k.foresight, k.weights)
 
 
 def conversation_row(conversation: Conversation) -> RowValues:
@@ -245,3 +253,19 @@ def policy_body(policy: Policy) -> str:
 
 def to_policy(body: str) -> Policy:
     return _decode(_policy_body, body, "policy")
+
+
+def risk_version_row(version: RiskVersion) -> RowValues:
+    return {
+        "version": version.name,
+        "before": version.before,
+        "seen_until": version.seen_until,
+        "body": _encode(version.weights),
+        "kept_by": version.by,
+        "kept_at": version.at,
+    }
+
+
+def to_risk_version(row: sa.RowMapping) -> RiskVersion:
+    weights = _decode(_risk_body, row["body"], "version of risk weights")
+    return RiskVersion(weights, row["before"], row["seen_until"], row["kept_by"], row["kept_at"])

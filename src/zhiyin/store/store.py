@@ -9,9 +9,10 @@ from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
+from zhiyin.store.risk_versions import SqlRiskVersions
 
 
-class SqlStore(SqlJournal, SqlLanes, SqlOutbox, SqlArchive, SqlBusinessOutcomes, SqlPolicies, SqlKeys):
+class SqlStore(SqlJournal, SqlLanes, SqlOutbox, SqlArchive, SqlBusinessOutcomes, SqlPolicies, SqlRiskVersions, SqlKeys):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 
     async def open(self) -> None:

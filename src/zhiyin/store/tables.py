@@ -153,6 +153,28 @@ active_policies = sa.Table(
 )
 """Which version of a scene counts now: one row each, so that two cannot be active at once."""
 
+risk_versions = sa.Table(
+    "risk_versions",
+    metadata,
+    sa.Column("version", NAME, primary_key=True),
+    sa.Column("before", NAME, nullable=False),
+    sa.Column("seen_until", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("kept_by", sa.Text, nullable=False),
+    sa.Column("kept_at", sa.BigInteger, nullable=False),
+)
+"""Weights of the risk that were refitted here; never changed. ``body`` is the weights."""
+
+active_risk = sa.Table(
+    "active_risk",
+    metadata,
+    sa.Column("slot", NAME, primary_key=True),
+    sa.Column("version", NAME, nullable=False),
+    sa.Column("activated_by", sa.Text, nullable=False),
+    sa.Column("activated_at", sa.BigInteger, nullable=False),
+)
+"""Which refitted weights count now: no row, or one whose version is empty: the shipped ones."""
+
 api_keys = sa.Table(
     "api_keys",
     metadata,

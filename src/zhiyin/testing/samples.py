@@ -10,6 +10,8 @@ from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
+from zhiyin.domain.risk_version import RiskVersion
+from zhiyin.domain.risk_weights import Basis, RiskCurve, RiskTerm, RiskWeights
 from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.domain.state import CoursePoint, EmotionState
 from zhiyin.domain.text import SafeText
@@ -118,6 +120,12 @@ def came_back(
 def policy(scene: str, version: str, when: str = "risk > 0.5") -> Policy:
     rule = Rule("late", "催单", when, Tier.MILD, (ActionSpec("script", "安抚", {"minutes": 5, "to": ("a", "b")}),))
     return Policy(scene, version, "样例", (rule,), (Script("s1", "您好，{name}", (Tier.MILD,)),), facts={"days": 1})
+
+
+def risk_version(name: str, *, before: str = "", at: int = T0, bias: float = -1.1) -> RiskVersion:
+    terms = (RiskTerm("threats", 1.0 / 3, 0, 1, "{value} 次", Basis.FITTED),)
+    curves = (RiskCurve("mood", ((-0.5, 0.1), (0.0, 0.0)), "低", "高"),)
+    return RiskVersion(RiskWeights(name, bias, terms, curves, 0.3), before, T0 - 1, "li", at)
 
 
 def api_key(name: str, digest: str) -> ApiKey:

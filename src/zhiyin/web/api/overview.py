@@ -26,6 +26,7 @@ async def overview(request: Request, caller: Reader, services: UsedServices) -> 
         set_aside=feed.counted[ReceiptStatus.SET_ASIDE],
         rejected=feed.counted[ReceiptStatus.REJECTED],
         model=services.model_name,
+        risk=services.engine.rulebooks.weights,
         policies={scene: p.version for scene, p in services.engine.rulebooks.policies().items()},
         warnings=list(services.settings.warnings),
     )

@@ -213,7 +213,10 @@ class ActionsShape(Shape):
 
 
 class OverviewShape(Shape):
-    """``completeness``: share of wanted fields that accepted events carried since the start (target 0.98)."""
+    """``completeness``: share of wanted fields that accepted events carried since the start (target 0.98).
+
+    ``risk`` names the weights of the risk in force.
+    """
 
     conversations: int
     events: int
@@ -224,6 +227,7 @@ class OverviewShape(Shape):
     set_aside: int
     rejected: int
     model: str
+    risk: str
     policies: dict[str, str]
     warnings: list[str]
 
