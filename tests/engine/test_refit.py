@@ -10,11 +10,10 @@ from zhiyin.domain.conversation import Turn
 from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.refit_report import RefitVerdict
 from zhiyin.domain.risk_version import RiskVersion
-from zhiyin.domain.risk_weights import Basis, RiskTerm, RiskWeights
+from zhiyin.domain.risk_weights import Basis, Ending, ForesightWeights, RiskCurve, RiskTerm, RiskWeights
 from zhiyin.engine.refit import Judges, Past, gather, next_name, refit
 from zhiyin.engine.refit.gather import moments
 from zhiyin.engine.refit.shape import log_odds, move, shape_of
-from zhiyin.models.registry import load_risk_weights
 from zhiyin.packs import load_lexicon
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.pipeline.risk import probability_of
@@ -30,7 +29,20 @@ def with_waits(weights: RiskWeights, times: float, bias: float = 0.0) -> RiskWei
     return replace(weights, bias=weights.bias + bias, terms=terms)
 
 
-SHIPPED = load_risk_weights()
+MOOD = RiskCurve("mean_valence", ((-0.8, 2.0), (0.0, 0.0), (0.8, -1.0)), "低", "高")
+SHIPPED = RiskWeights(
+    "risk-9",
+    -3.6,
+    (
+        RiskTerm("threats", 1.6, 0, 1, ""),
+        RiskTerm("repeats", 1.0, 0, 2, ""),
+        RiskTerm("longest_wait_s", 0.8, 300, 1800, "", Basis.PRIOR),
+    ),
+    (MOOD,),
+    0.5,
+    ForesightWeights(Ending(-3.8, 0.4, (MOOD,)), (), ()),
+)
+"""In place of the shipped ones, which every training changes."""
 SLOW_HURTS = with_waits(SHIPPED, 3, 0.5)
 """A site where waits matter three times as much, and about 3 of 10 conversations end badly."""
 NAME = f"{SHIPPED.name}+site.1"
@@ -74,8 +86,9 @@ async def test_it_learns_what_this_site_is_like_and_foretells_better(slow_site: 
     assert report.new is not None
     assert report.new.log_loss.value == pytest.approx(report.old.log_loss.value - report.gain.value)
     assert new is not None
+    # 2.4 is the truth at the end, but at the first turn nobody has waited yet; test_refit_parts has the fit by itself.
     waits = weight_of(new, "longest_wait_s")
-    assert waits.weight > 1.75 * weight_of(SHIPPED, "longest_wait_s").weight
+    assert 1.75 * 0.8 < waits.weight < 2.8
     assert waits.basis is Basis.FITTED
     # What never spoke here stays as it was judged.
     assert weight_of(new, "repeats") == weight_of(SHIPPED, "repeats")
