@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 
 from zhiyin.app import SystemClock, cues_of, opened_store, policies_of
+from zhiyin.cli.histories import SHIPPED
 from zhiyin.cli.outcomes import milliseconds, tenant_option
 from zhiyin.cli.scored import scored_options
 from zhiyin.config import Config, load
@@ -27,8 +28,6 @@ from zhiyin.reports.warning_tally import TallyRules
 from zhiyin.seams import Store
 
 BY = "command line"
-SHIPPED = "shipped"
-"""What ``--to`` calls the weights that came with the program."""
 _SAY_EVERY = 50
 
 
