@@ -90,7 +90,7 @@ def _tenths(old: RefitSide, new: RefitSide) -> Table:
     table.add_column("风险")
     for side in ("旧", "新"):
         for name in ("会话", "平均预测", "实际"):
-            table.add_column(f"{side}：{name}", justify="right")
+            table.add_column(f"{side}：{name}", justify="right", overflow="fold")
     for before, after in zip(old.tenths, new.tenths, strict=True):
         cells: list[str] = []
         for t in (before, after):
@@ -104,7 +104,7 @@ def _terms(change: RefitChange) -> Table:
     table = Table(title=f"权重（对数几率），以 {change.base} 为起点")
     table.add_column("项")
     for name in ("起作用的会话", "旧", "新"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     table.add_column("依据")
     table.add_row("偏置", "", f"{change.bias_before:.2f}", f"{change.bias_after:.2f}", "拟合")
     table.add_row("曲线倍数", "", "1.00", f"{change.scale:.2f}", "拟合")

@@ -19,9 +19,9 @@ def render_search(found: ThresholdSearch) -> RenderableType:
             style="yellow",
         )
     table = Table(title="在误报预算内的最低阈值（括号内为 95% 区间）")
-    table.add_column("级别")
+    table.add_column("级别", overflow="fold")
     for name in ("误报预算", "阈值", "误报 / 1,000", "准确率", "召回率", "提前条数（四分位）"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for choice in found.choices:
         table.add_row(*_cells(choice))
     return Group(head, table)

@@ -58,9 +58,9 @@ def _nothing(report: WarningReport) -> str:
 
 def _tiers(tiers: Iterable[TierFigures]) -> Table:
     table = Table(title="各级预警")
-    table.add_column("级别")
+    table.add_column("级别", overflow="fold")
     for name in ("预警", "命中", "准确率", "召回率", "每千会话误报", "提前（轮）", "提前（时间）"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for t in tiers:
         table.add_row(
             _TIERS[t.tier],
@@ -89,7 +89,7 @@ def _groups(groups: Iterable[WarningGroup]) -> Table:
     for name in ("分组", "名称"):
         table.add_column(name, overflow="fold")
     for name in ("会话", "已知结局", "坏结局", "准确率", "召回率", ""):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     shown = list(groups)
     for group in shown[:_MOST_GROUPS]:
         figures, severe = group.figures, group.figures.tiers[Tier.SEVERE]
@@ -108,7 +108,7 @@ def _calibration(tenths: Iterable[CalibrationTenth]) -> Table:
     table = Table(title="校准：最终风险与实际结局")
     table.add_column("风险")
     for name in ("会话", "平均预测", "实际坏结局"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for t in tenths:
         predicted = _NONE if t.predicted is None else f"{t.predicted:.1%}"
         table.add_row(f"{t.low:.0%}–{t.high:.0%}", str(t.conversations), predicted, _share(t.observed))
