@@ -13,7 +13,7 @@ from zhiyin.domain.reading import Reading
 from zhiyin.domain.utterance import ConversationRef, Masked
 from zhiyin.engine.plan import finish, is_read, plan_on
 from zhiyin.engine.trial import walk
-from zhiyin.models.registry import load_risk_weights
+from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.packs import load_conversations, load_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
@@ -42,7 +42,7 @@ def rulebook(moderate: float | None = None) -> Rulebook:
     policy = load_policy(SCENE)
     if moderate is not None:
         policy = replace(policy, thresholds=replace(policy.thresholds, moderate=moderate))
-    return Rulebook(compile_policy(policy), load_risk_weights())
+    return Rulebook(compile_policy(policy), load_risk_weights(), load_question_model())
 
 
 async def make(folder: Path, turns: int) -> Made:

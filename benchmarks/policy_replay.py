@@ -115,7 +115,7 @@ async def step(made: Made) -> Step:
         state = EmotionState()
         for item, reading in course:
             started = time.thread_time()
-            state = update(state, item, reading)
+            state = update(state, item, reading, OLD.same_question)
             known = facts(state, item, reading, item.masked.origin.at)
             assess(known, weigher.weigh(known), thresholds)
             taken.append(time.thread_time() - started)

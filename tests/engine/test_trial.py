@@ -260,6 +260,6 @@ def test_a_side_decides_what_the_live_path_decides() -> None:
 
 
 def _decided(outcome: Outcome) -> object:
-    """All but foresight and reliefs, and the lines about them that go to people."""
+    """What is decided: without reasons, reliefs and foresight, and the lines of them that go to people."""
     actions = [(a.id, a.kind, a.rule, a.tier, a.title) for a in outcome.decision.actions]
     return outcome.sequence, outcome.mood, outcome.reading, outcome.risk.probability, outcome.risk.tier, actions

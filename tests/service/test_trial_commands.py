@@ -109,7 +109,7 @@ def test_other_thresholds_are_tried_under_the_policy_in_force(
         (("ecommerce", "--thresholds", "mild=0.6"), 3, "must rise"),
         (("ecommerce", "--thresholds", "mild=a lot"), 2, "is no number"),
         (("ecommerce", "--thresholds", "mild=0.1,mild=0.2"), 2, "stands twice"),
-        (("ecommerce", "--risk", "absent"), 3, "absent"),
+        (("ecommerce", "--risk", "absent"), 3, "kept: shipped"),
         (("ecommerce", "--since", "yesterday"), 2, "2026-11-22"),
         (("ecommerce", "--since", "2026-02-02", "--until", "2026-02-01"), 3, "swap"),
         (("ecommerce", "--ends", "absent.csv"), 3, "absent.csv"),

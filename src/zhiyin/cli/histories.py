@@ -15,11 +15,15 @@ from zhiyin.connectors.examples import example_history
 from zhiyin.connectors.history import read_history
 from zhiyin.domain.errors import InputError, NotFoundError
 from zhiyin.domain.policy import Policy
+from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.engine.trial import History, TrialScope
+from zhiyin.models.registry import load_risk_weights
 from zhiyin.packs import load_conversations
 
 DEFAULT_TENANT = "default"
 ON = "'store', a database (file or URL), a .jsonl export, or a folder of conversations."
+SHIPPED = "shipped"
+"""What options call the risk weights that came with the program."""
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -52,6 +56,28 @@ async def policy_in_force(config: Config, scene: str) -> Policy:
             "or name a policy to compare with (--against)"
         )
     return found[scene]
+
+
+async def risk_of(config: Config, named: str | None) -> RiskWeights:
+    """The risk model ``named``: an artefact folder, a version kept by a refit, or ``shipped``; None: the one in force.
+
+    NotFoundError lists the versions that are kept.
+    """
+    if named == SHIPPED:
+        return load_risk_weights()
+    if named is not None:
+        folder = Path(named)
+        if await asyncio.to_thread(folder.is_dir):
+            return load_risk_weights(folder)
+    async with opened_store(config) as store:
+        active = await store.active_risk()
+        if named is None:
+            return active.weights if active else load_risk_weights()
+        kept = {version.name: version.weights for version in await store.risk_versions()}
+    if named not in kept:
+        known = ", ".join([SHIPPED, *kept])
+        raise NotFoundError(f"{named} is neither the folder of a risk model nor a version that is kept; kept: {known}")
+    return kept[named]
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from zhiyin.app import SystemClock, opened_store
 from zhiyin.cli.files import NAMED_ROWS, pairs
+from zhiyin.cli.scored import scored_options
 from zhiyin.config import Config, load
 from zhiyin.connectors.batches import batched
 from zhiyin.connectors.contract import message, where
@@ -24,7 +25,7 @@ from zhiyin.domain.row import SetAside
 from zhiyin.domain.warning_report import Silence, WarningReport
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.engine.outcome_desk import OutcomeDesk
-from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules, WarningTally
+from zhiyin.reports.warning_tally import TallyRules, WarningTally
 from zhiyin.reports.warning_view import render_warnings
 from zhiyin.web.api.present_warnings import report_shape
 
@@ -175,24 +176,9 @@ def _table(found: Iterable[KeptOutcome]) -> Table:
 
 
 @click.command()
-@click.option("--since", type=click.DateTime(), help="Conversations that began from this day (or time) on.")
-@click.option("--until", type=click.DateTime(), help="Conversations that began before this day (or time).")
+@scored_options
 @click.option("--scene")
 @click.option("--channel")
-@click.option(
-    "--silence",
-    type=click.Choice([s.value for s in Silence]),
-    default="unknown",
-    show_default=True,
-    help="What a conversation without any outcome is taken for.",
-)
-@click.option(
-    "--after-days",
-    default=FINE_AFTER_DAYS,
-    show_default=True,
-    type=click.IntRange(0, 3650),
-    help="With --silence fine: how old it must be for that.",
-)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, in the form of the API.")
 @tenant_option
 def warnings(

@@ -10,7 +10,9 @@ import msgspec
 from rich.console import Console
 
 from zhiyin.app import SystemClock, cues_of, opened_store, policies_of
+from zhiyin.cli.histories import SHIPPED
 from zhiyin.cli.outcomes import milliseconds, tenant_option
+from zhiyin.cli.scored import scored_options
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.domain.policy import Thresholds
@@ -22,12 +24,10 @@ from zhiyin.engine.refit import refit as fit_anew
 from zhiyin.engine.rulebooks import FALLBACK_SCENE
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.reports.refit_view import render_refit, render_versions
-from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules
+from zhiyin.reports.warning_tally import TallyRules
 from zhiyin.seams import Store
 
 BY = "command line"
-SHIPPED = "shipped"
-"""What ``--to`` calls the weights that came with the program."""
 _SAY_EVERY = 50
 
 
@@ -43,23 +43,8 @@ class _Wanted:
 
 
 @click.command()
-@click.option("--since", type=click.DateTime(), help="Conversations that began from this day (or time) on.")
-@click.option("--until", type=click.DateTime(), help="Conversations that began before this day (or time).")
+@scored_options
 @click.option("--scene", help="Learn from this scene only; the weights count for all scenes all the same.")
-@click.option(
-    "--silence",
-    type=click.Choice([s.value for s in Silence]),
-    default="unknown",
-    show_default=True,
-    help="What a conversation without any outcome is taken for.",
-)
-@click.option(
-    "--after-days",
-    default=FINE_AFTER_DAYS,
-    show_default=True,
-    type=click.IntRange(0, 3650),
-    help="With --silence fine: how old it must be for that.",
-)
 @click.option("--dry-run", is_flag=True, help="Fit and compare; keep nothing.")
 @click.option("--anyway", is_flag=True, help="Keep the new weights though they are no better.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")

@@ -11,7 +11,7 @@ import msgspec
 from rich.console import Console
 
 from zhiyin.app import cues_of
-from zhiyin.cli.histories import ON, day, opened_history, policy_in_force, scope_of, stored_ends
+from zhiyin.cli.histories import ON, day, opened_history, policy_in_force, risk_of, scope_of, stored_ends
 from zhiyin.cli.trial import INTERRUPTED, TIERS, ends_of, with_thresholds
 from zhiyin.cli.watch import watched
 from zhiyin.config import Config, load
@@ -21,7 +21,7 @@ from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk import Tier
 from zhiyin.engine.past_risks import past_risks
 from zhiyin.engine.trial import TrialScope
-from zhiyin.models.registry import load_question_model, load_risk_weights
+from zhiyin.models.registry import load_question_model
 from zhiyin.packs import load_policy, write_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
@@ -51,7 +51,7 @@ class Wanted:
     scene: str
     policy: str | None
     ends: Path | None
-    risk: Path | None
+    risk: str | None
     scope: TrialScope
 
 
@@ -81,7 +81,7 @@ class Wanted:
 @click.option("--on", "history", default="store", show_default=True, help=ON)
 @click.option("--scene", default="ecommerce", show_default=True, help="Scene of the conversations.")
 @click.option("--policy", "named", help="Policy to set thresholds in; the one in force in the scene if left out.")
-@click.option("--risk", type=click.Path(path_type=Path), help="For this risk model, instead of the risks stored.")
+@click.option("--risk", help="For this risk model (folder, kept version, 'shipped'), not the risks stored.")
 @click.option("--channel", help="Only conversations of this channel.")
 @click.option("--since", type=day, metavar="DAY", help="Only those that ended on this day (Chinese time) or later.")
 @click.option("--until", type=day, metavar="DAY", help="Only those that ended on this day or before.")
@@ -95,7 +95,7 @@ def thresholds(
     history: str,
     scene: str,
     named: str | None,
-    risk: Path | None,
+    risk: str | None,
     channel: str | None,
     since: date | None,
     until: date | None,
@@ -131,7 +131,7 @@ def thresholds(
 async def _search(config: Config, wanted: Wanted) -> tuple[Policy, ThresholdSearch, bool]:
     """The policy, what was found for it, and whether all of history was read."""
     policy = load_policy(wanted.policy) if wanted.policy else await policy_in_force(config, wanted.scene)
-    book = Rulebook(compile_policy(policy), load_risk_weights(wanted.risk), load_question_model())
+    book = Rulebook(compile_policy(policy), await risk_of(config, wanted.risk), load_question_model())
     ends = ends_of(wanted.ends) if wanted.ends else await stored_ends(config, wanted.on, policy.scene)
     if not ends:
         raise InputError(

@@ -13,7 +13,7 @@ import msgspec
 from rich.console import Console
 
 from zhiyin.app import cues_of
-from zhiyin.cli.histories import ON, day, opened_history, policy_in_force, scope_of, stored_ends
+from zhiyin.cli.histories import ON, day, opened_history, policy_in_force, risk_of, scope_of, stored_ends
 from zhiyin.cli.watch import watched
 from zhiyin.config import Config, load
 from zhiyin.connectors.ends import read_ends
@@ -23,7 +23,7 @@ from zhiyin.domain.policy import Policy, Thresholds
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.trial import TrialReport
 from zhiyin.engine.trial import TrialOptions, try_policy
-from zhiyin.models.registry import load_question_model, load_risk_weights
+from zhiyin.models.registry import load_question_model
 from zhiyin.packs import load_policy
 from zhiyin.pipeline.advance import Rulebook
 from zhiyin.pipeline.policy import compile_policy
@@ -68,7 +68,7 @@ class Asked:
     scene: str | None
     against: str | None
     thresholds: Mapping[str, float] | None
-    risk: Path | None
+    risk: str | None
     on: str
     options: TrialOptions
     list_file: Path | None
@@ -81,7 +81,7 @@ class Asked:
 @click.option(
     "--thresholds", type=thresholds_of, metavar="mild=25%,...", help="Try these thresholds: shares, or percent with %."
 )
-@click.option("--risk", type=click.Path(path_type=Path), help="Try this risk model: an artefact folder.")
+@click.option("--risk", help="Try this risk model: an artefact folder, a version kept by a refit, or 'shipped'.")
 @click.option("--warn-tier", type=click.Choice(TIERS), default="moderate", show_default=True, help="What counts.")
 @click.option("--scene", help="Scene of the conversations; needed when NEW is left out.")
 @click.option("--channel", help="Only conversations of this channel.")
@@ -102,7 +102,7 @@ def try_new(
     history: str,
     against: str | None,
     thresholds: Mapping[str, float] | None,
-    risk: Path | None,
+    risk: str | None,
     warn_tier: str,
     scene: str | None,
     channel: str | None,
@@ -143,9 +143,10 @@ def ends_of(path: Path) -> dict[str, bool]:
 
 async def _try(config: Config, asked: Asked) -> TrialReport:
     old, new = await _policies(config, asked)
-    shipped, same_question = load_risk_weights(), load_question_model()
-    before = Rulebook(compile_policy(old), shipped, same_question)
-    after = Rulebook(compile_policy(new), load_risk_weights(asked.risk) if asked.risk else shipped, same_question)
+    in_force, same_question = await risk_of(config, None), load_question_model()
+    before = Rulebook(compile_policy(old), in_force, same_question)
+    tried = await risk_of(config, asked.risk) if asked.risk else in_force
+    after = Rulebook(compile_policy(new), tried, same_question)
     started = time.perf_counter()
     with ExitStack() as stack:
         options = asked.options

@@ -21,7 +21,7 @@ from zhiyin.engine.agent_clock import AgentClock
 from zhiyin.engine.plan import is_read
 from zhiyin.engine.trial_digest import TrialDigest
 from zhiyin.engine.trial_side import FirstWarning, SideTally
-from zhiyin.pipeline.advance import Appraised, Observed, Rulebook, appraise, observe
+from zhiyin.pipeline.advance import Appraised, Observed, Rulebook, appraise_briefly, observe
 from zhiyin.pipeline.features import CueFinder, features, follow
 from zhiyin.seams import QuestionModel
 
@@ -121,7 +121,7 @@ def observed(items: Items, same_question: QuestionModel | None) -> list[Observed
 
 def appraised_by(rulebook: Rulebook, seen: Sequence[Observed]) -> list[tuple[Observed, Appraised]]:
     """With what the rulebook's weights make of each; policies of the same weights share it."""
-    return [(turn, appraise(turn, rulebook)) for turn in seen]
+    return [(turn, appraise_briefly(turn, rulebook)) for turn in seen]
 
 
 def in_order(turns: Sequence[Turn]) -> list[Turn]:
@@ -135,6 +135,7 @@ class Trial:
         self._old, self._new = SideTally.of(old), SideTally.of(new)
         self._scene = new.policy.policy.scene
         self._same_question = new.same_question
+        self._same_weights = old.weights == new.weights
         self._cues = cues
         self._options = options
         self._examples: dict[Change, list[TrialExample]] = {c: [] for c in Change}
@@ -163,7 +164,7 @@ class Trial:
         seen = observed(items, self._same_question)
         appraised = appraised_by(self._old.rulebook, seen)
         before, old = self._old.run(appraised, self._options.warn_tier, bad)
-        if self._new.rulebook.weights is not self._old.rulebook.weights:
+        if not self._same_weights:
             appraised = appraised_by(self._new.rulebook, seen)
         after, new = self._new.run(appraised, self._options.warn_tier, bad)
         self._digest.add(ref, old, new)

@@ -45,7 +45,7 @@ class SideTally:
         """One conversation from its first turn on; ``bad``: how it ended, None if that is not known."""
         state, first, outcomes = EmotionState(), None, []
         for place, (turn, appraised) in enumerate(seen):
-            state, outcome = judge(carried(turn, state), appraised, self.rulebook, brief=True)
+            state, outcome = judge(carried(turn, state), appraised, self.rulebook)
             outcomes.append(outcome)
             if not outcome.decision.reasons:  # nothing fired and nothing failed
                 continue

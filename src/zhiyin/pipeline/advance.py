@@ -11,14 +11,14 @@ from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_weights import RiskWeights
-from zhiyin.domain.state import EmotionState
+from zhiyin.domain.state import EmotionState, changed
 from zhiyin.domain.utterance import Role
 from zhiyin.pipeline.emotion import update
 from zhiyin.pipeline.facts import Fact, facts
 from zhiyin.pipeline.foresight import foresee
 from zhiyin.pipeline.policy import CompiledPolicy, decide
 from zhiyin.pipeline.reliefs import reliefs
-from zhiyin.pipeline.risk import assess
+from zhiyin.pipeline.risk import assess, probability_of
 from zhiyin.pipeline.tiers import settle
 from zhiyin.pipeline.weigher import Weighed, Weigher
 from zhiyin.seams import QuestionModel
@@ -53,10 +53,11 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Appraised:
-    """What the weights make of it: the same under every policy, but for the tier."""
+    """What the weights make of it: the same under every policy, but for the tier, which ``judge`` sets."""
 
-    weighed: Weighed
     risk: Risk
+    weighed: Weighed | None
+    """None for a back-test, which counts decisions: its outcomes then carry no reasons, reliefs and foresight."""
 
 
 def advance(
@@ -76,23 +77,25 @@ def observe(
 
 def appraise(seen: Observed, rulebook: Rulebook) -> Appraised:
     weighed = rulebook.weigher.weigh(seen.known)
-    return Appraised(weighed, assess(seen.known, weighed, rulebook.policy.policy.thresholds))
+    return Appraised(assess(seen.known, weighed, rulebook.policy.policy.thresholds), weighed)
 
 
-def judge(
-    seen: Observed, appraised: Appraised, rulebook: Rulebook, *, brief: bool = False
-) -> tuple[EmotionState, Outcome]:
-    """``seen.state`` carries what this rulebook has shown and fired so far (see ``carried``).
+def appraise_briefly(seen: Observed, rulebook: Rulebook) -> Appraised:
+    """The probability alone, bit for bit that of ``appraise``."""
+    return Appraised(Risk(probability_of(rulebook.weigher.log_odds(seen.known)), Tier.NONE, ()), None)
 
-    ``brief`` leaves out what nothing is decided by, foresight and reliefs: for back-tests, which count decisions.
-    """
-    origin, thresholds = seen.features.masked.origin, rulebook.policy.policy.thresholds
-    risk = appraised.risk
-    state, tier = _steady(seen.state, risk.probability, thresholds, origin.at)
-    # After an agent's turn nobody asks what to do next: that shows in the customer's.
-    asked = not brief and tier.level and origin.role not in (Role.AGENT, Role.BOT)
-    lower = reliefs(state, seen.known, seen.features, rulebook.weigher, risk.probability) if asked else ()
-    risk = Risk(risk.probability, tier, _with_words(risk, seen.features, seen.reading), lower)
+
+def judge(seen: Observed, appraised: Appraised, rulebook: Rulebook) -> tuple[EmotionState, Outcome]:
+    """``seen.state`` carries what this rulebook has shown and fired so far (see ``carried``)."""
+    origin, weighed = seen.features.masked.origin, appraised.weighed
+    probability = appraised.risk.probability
+    state, tier = _steady(seen.state, probability, rulebook.policy.policy.thresholds, origin.at)
+    risk = replace(appraised.risk, tier=tier)
+    if weighed:
+        # After an agent's turn nobody asks what to do next: that shows in the customer's.
+        asked = tier.level and origin.role not in (Role.AGENT, Role.BOT)
+        lower = reliefs(state, seen.known, seen.features, rulebook.weigher, probability) if asked else ()
+        risk = Risk(probability, tier, _with_words(risk, seen.features, seen.reading), lower)
     decision, state = decide(rulebook.policy, state, seen.known, risk, origin.conversation, origin.event_id)
     outcome = Outcome(
         conversation=origin.conversation,
@@ -103,7 +106,7 @@ def judge(
         mood=state.mood,
         risk=risk,
         decision=decision,
-        foresight=None if brief else foresee(seen.known, appraised.weighed, rulebook.weights),
+        foresight=foresee(seen.known, weighed, rulebook.weights) if weighed else None,
         weights=rulebook.weights.name,
     )
     return state, outcome
@@ -113,8 +116,8 @@ def carried(seen: Observed, judged: EmotionState) -> Observed:
     """The same turn with what a rulebook has shown and fired up to the turn before, which ``judged`` holds."""
     if not judged.fired and not judged.alarms:
         return seen  # nothing was shown yet, so there is nothing to carry
-    state = replace(seen.state, tier=judged.tier, below=judged.below, alarms=judged.alarms, fired=judged.fired)
-    return Observed(state, seen.known, seen.features, seen.reading)
+    shown = {"tier": judged.tier, "below": judged.below, "alarms": judged.alarms, "fired": judged.fired}
+    return Observed(changed(seen.state, shown), seen.known, seen.features, seen.reading)
 
 
 def _steady(state: EmotionState, probability: float, thresholds: Thresholds, at: int) -> tuple[EmotionState, Tier]:
@@ -124,7 +127,7 @@ def _steady(state: EmotionState, probability: float, thresholds: Thresholds, at:
         return state, tier
     rung = {alarm.tier for alarm in state.alarms}
     new = tuple(Alarm(t, at, state.turns, probability) for t in Tier if 0 < t.level <= tier.level and t not in rung)
-    return replace(state, below=below, alarms=(*state.alarms, *new)), tier
+    return changed(state, {"below": below, "alarms": (*state.alarms, *new)}), tier
 
 
 def _with_words(risk: Risk, features: Features, reading: Reading | None) -> tuple[Reason, ...]:

@@ -1,14 +1,13 @@
 """Emotion: how one more turn changes the state of a conversation."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypedDict
 
 from zhiyin.domain.asked import Asked
 from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.reading import Polarity, Reading
 from zhiyin.domain.rhythm import Rhythm
-from zhiyin.domain.state import CoursePoint, EmotionState
+from zhiyin.domain.state import CoursePoint, EmotionState, changed
 from zhiyin.domain.utterance import Kind, Role, Scalar
 from zhiyin.pipeline.features import follow
 from zhiyin.pipeline.repetition import asks, says_again
@@ -90,13 +89,13 @@ def update(
             changes |= _answer(state, features)
             if reading:
                 changes |= _tone(state, reading)
-    return replace(state, **changes)
+    return changed(state, changes)
 
 
 def hear(state: EmotionState, features: Features, reading: Reading) -> EmotionState:
     """The state if the customer now said one more thing that reads so: for asking "what if"."""
     felt: Changes = {**_felt(state, features, reading), "customer_turns": state.customer_turns + 1}
-    return replace(state, **felt)
+    return changed(state, felt)
 
 
 def _felt(state: EmotionState, features: Features, reading: Reading) -> Changes:

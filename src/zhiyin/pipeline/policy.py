@@ -6,14 +6,14 @@ not matched, and the decision says so in its reasons: one odd fact must not sile
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.errors import PolicyError
 from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk
-from zhiyin.domain.state import EmotionState
+from zhiyin.domain.state import EmotionState, changed
 from zhiyin.domain.utterance import ConversationRef, Scalar
 from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
 from zhiyin.pipeline.policy_check import Problem, check
@@ -85,7 +85,7 @@ def decide(
     if not due and state.tier is risk.tier:
         return decision, state
     again = {rule.id: (nth, state.turns) for rule, nth in due}
-    return decision, replace(state, fired={**fired, **again}, tier=risk.tier)
+    return decision, changed(state, {"fired": {**fired, **again}, "tier": risk.tier})
 
 
 def _matching(

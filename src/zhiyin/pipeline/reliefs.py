@@ -6,7 +6,7 @@ from dataclasses import replace
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.relief import Relief
-from zhiyin.domain.state import EmotionState
+from zhiyin.domain.state import EmotionState, changed
 from zhiyin.pipeline.emotion import hear
 from zhiyin.pipeline.facts import Fact, numbers
 from zhiyin.pipeline.risk import probability_of
@@ -45,7 +45,8 @@ def _others(
 ) -> Iterator[tuple[str, str, Mapping[str, Fact]]]:
     """What could be otherwise: (name, text, the facts then)."""
     origin = features.masked.origin
-    answered = replace(state, waiting_since=None, rhythm=replace(state.rhythm, unanswered=0, open_questions=0))
+    calm = replace(state.rhythm, unanswered=0, open_questions=0)
+    answered = changed(state, {"waiting_since": None, "rhythm": calm})
     if state.waiting_since is not None:
         yield "answer", "现在就答复客户", numbers(answered, origin.channel, origin.at)
     for name, text, reading in (("calm", "客户下一句转为平静", _CALM), ("pleased", "客户下一句表示满意", _PLEASED)):

@@ -86,7 +86,9 @@ class Weigher:
                 low, high, share = _between(shared.knots, value)
                 heights = shared.risk[1]
                 total += heights[low] + (heights[high] - heights[low]) * share
-        return total + sum(_term(term, known.get(term.fact)) for term in self.weights.terms)
+        for term in self.weights.terms:
+            total += _term(term, known.get(term.fact))
+        return total
 
 
 def ramp(value: float, start: float, full: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from zhiyin.domain.foresight import Lead
@@ -43,6 +44,14 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Promises:
+    """What was promised at each moment, to be set beside other sets."""
+
+    chances: Floats
+    moments: Sequence[Moment]
+
+
+@dataclass(frozen=True, slots=True)
 class SetReport:
     """Of one set; ``marked`` by people, ``heard`` by the shipped reader."""
 
@@ -56,6 +65,7 @@ class SetReport:
     point: Warned | None
     rivals: Mapping[str, Sequence[float]]
     """AUC by name, at each of ``SHARES``."""
+    promises: Promises
 
 
 def measure_set(
@@ -83,6 +93,7 @@ def measure_set(
         assumed=[warned(assumed, seen.part, t, config.assumed.bad) for t in TIERS],
         point=None if threshold is None else warned(chances, seen.part, threshold),
         rivals=_rivals(seen.part, rivals, own),
+        promises=Promises(chances, seen.part),
     )
 
 
@@ -103,9 +114,19 @@ def _auc(scores: Floats, chosen: Sequence[Moment]) -> float:
     return float(roc_auc_score([m.satisfaction == 1 for m in chosen], scores))
 
 
-def render(reports: Sequence[SetReport], leads: Sequence[tuple[int, Lead]], assumed_bad: float) -> str:
+def render(config: RiskConfig, reports: Sequence[SetReport], leads: Sequence[tuple[int, Lead]]) -> str:
     """Markdown."""
-    return "\n".join(line for r in reports for line in _lines(r, assumed_bad)) + "\n" + "\n".join(_leads(leads)) + "\n"
+    lines = [line for r in reports for line in _lines(r, config.assumed.bad)]
+    return "\n".join([*lines, *_together(config, reports), *_leads(leads)]) + "\n"
+
+
+def _together(config: RiskConfig, reports: Sequence[SetReport]) -> Iterator[str]:
+    """Calibration over all sets, for few dialogues stand in a tenth of one."""
+    chances = np.concatenate([r.promises.chances for r in reports])
+    known = [m for r in reports for m in r.promises.moments]
+    yield "### All sets: promised and observed share of bad ends\n"
+    yield from _tenths(tenths(chances, known, config.seed))
+    yield ""
 
 
 def _lines(r: SetReport, assumed_bad: float) -> Iterator[str]:
@@ -131,14 +152,18 @@ def _lines(r: SetReport, assumed_bad: float) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for c in r.course:
         yield f"| {c.turns} | {c.moments} | {c.foreseen:.3f} | {c.stays:.3f} | {c.by_share:.3f} | {_plain(c.gain)} |"
-    yield "\nPromised and observed share of bad ends, every moment:\n"
+    yield "\nPromised and observed share of bad ends, each dialogue counted once over all its moments:\n"
+    yield from _tenths(r.tenths)
+    yield from _warnings(r, assumed_bad)
+
+
+def _tenths(found: Sequence[Tenth]) -> Iterator[str]:
     yield "| promised | moments | dialogues | mean promised % | observed % [95 %] | apart, points |"
     yield "|---|---|---|---|---|---|"
-    for t in r.tenths:
+    for t in found:
         apart = 100 * (t.observed.value - t.promised)
         where = f"{t.low:.0%}-{t.low + 0.1:.0%} | {t.moments} | {t.dialogues} | {100 * t.promised:.1f}"
         yield f"| {where} | {_percent(t.observed)} | {apart:+.1f} |"
-    yield from _warnings(r, assumed_bad)
 
 
 def _warnings(r: SetReport, assumed_bad: float) -> Iterator[str]:

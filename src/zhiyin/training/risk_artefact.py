@@ -62,7 +62,7 @@ def measure_risk(config: RiskConfig, data: Path, folder: Path, part: str) -> tup
 
 def risk_report(config: RiskConfig, fitted: Fitted, reports: Sequence[SetReport]) -> str:
     foresight = fitted.weights.foresight
-    return render(reports, foresight.leads if foresight else (), config.assumed.bad)
+    return render(config, reports, foresight.leads if foresight else ())
 
 
 def _moments(config: RiskConfig, data: Path, part: str, reader: Reader, name: str | None = None) -> list[Moment]:
