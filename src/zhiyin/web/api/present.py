@@ -140,7 +140,7 @@ def detail_shape(
             "turns_list": [turn_shape(t) for t in turns],
             "actions": [delivery_shape(d) for d in deliveries],
             "facts": dict(conversation.state.facts),
-            "signals": {name: round(value, 4) for name, value in signals.items()},
+            "signals": {name: round(v, 4) if isinstance(v, float) else v for name, v in signals.items()},
             "afterwards": satisfaction_shape(ended) if ended else None,
         }
     )
