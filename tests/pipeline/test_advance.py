@@ -56,6 +56,8 @@ def test_an_angry_customer_could_be_answered_calmed_and_served() -> None:
     risk = outcomes[-1].risk
     assert risk.tier is not Tier.NONE
     assert {"calm", "pleased", "order_late"} <= {r.name for r in risk.reliefs}
+    assert risk.lead is not None
+    assert risk.lead.low <= risk.lead.median <= risk.lead.high
     by_name = {r.name: r.probability for r in risk.reliefs}
     assert by_name["pleased"] < by_name["calm"]
     at = outcomes[-1].at

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhiyin.domain.foresight import Lead
 from zhiyin.domain.reason import Reason
 from zhiyin.domain.relief import Relief
 
@@ -33,3 +34,5 @@ class Risk:
     tier: Tier
     reasons: tuple[Reason, ...]
     reliefs: tuple[Relief, ...] = ()
+    lead: Lead | None = None
+    """With a warning: how many customer turns are usually still to come; None where the weights do not know."""

@@ -90,12 +90,14 @@ def judge(seen: Observed, appraised: Appraised, rulebook: Rulebook) -> tuple[Emo
     origin, weighed = seen.features.masked.origin, appraised.weighed
     probability = appraised.risk.probability
     state, tier = _steady(seen.state, probability, rulebook.policy.policy.thresholds, origin.at)
-    risk = replace(appraised.risk, tier=tier)
+    risk, foresight = replace(appraised.risk, tier=tier), None
     if weighed:
+        foresight = foresee(seen.known, weighed, rulebook.weights)
         # After an agent's turn nobody asks what to do next: that shows in the customer's.
         asked = tier.level and origin.role not in (Role.AGENT, Role.BOT)
         lower = reliefs(state, seen.known, seen.features, rulebook.weigher, probability) if asked else ()
-        risk = Risk(probability, tier, _with_words(risk, seen.features, seen.reading), lower)
+        lead = foresight.lead if foresight and tier.level else None
+        risk = Risk(probability, tier, _with_words(risk, seen.features, seen.reading), lower, lead)
     decision, state = decide(rulebook.policy, state, seen.known, risk, origin.conversation, origin.event_id)
     outcome = Outcome(
         conversation=origin.conversation,
@@ -106,7 +108,7 @@ def judge(seen: Observed, appraised: Appraised, rulebook: Rulebook) -> tuple[Emo
         mood=state.mood,
         risk=risk,
         decision=decision,
-        foresight=foresee(seen.known, weighed, rulebook.weights) if weighed else None,
+        foresight=foresight,
         weights=rulebook.weights.name,
     )
     return state, outcome

@@ -27,13 +27,15 @@ _SHORTEST_QUOTE = 2
 
 
 def report(known: Known, risk: Risk) -> tuple[str, ...]:
-    """Risk, emotion and course, the heaviest causes, what would help, the customer's words. All of it masked text."""
+    """Risk, emotion and course, the heaviest causes, what would help, what is left, words. All of it masked text."""
     lines = [f"差评或投诉风险 {risk.probability:.0%}（{TIERS[risk.tier]}）", _course(known)]
     causes = [r.text for r in risk.reasons if r.weight > 0 and r.kind in (ReasonKind.COURSE, ReasonKind.FACT)]
     if causes:
         lines.append("主要原因：" + "；".join(causes[:_CAUSES]))
     if risk.reliefs:
         lines.append("可以缓解：" + "；".join(f"{r.text}（降到 {r.probability:.0%}）" for r in risk.reliefs[:_RELIEFS]))
+    if risk.lead and risk.lead.high:
+        lines.append(f"通常还有 {risk.lead.low}–{risk.lead.high} 轮客户发言")
     words = (r.text for r in risk.reasons if r.kind in (ReasonKind.CUE, ReasonKind.WORDS))
     quotes = list(dict.fromkeys(w for w in words if len(w) >= _SHORTEST_QUOTE and not w.isdigit()))
     if quotes:
