@@ -1,4 +1,4 @@
-"""The command line as a person uses it: real processes, real files."""
+"""The command line as a person uses it, with real files; some in processes of their own."""
 
 import asyncio
 import json
@@ -6,20 +6,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from zhiyin.app import opened_store
-from zhiyin.cli import commands
 from zhiyin.config import Config
 from zhiyin.domain.conversation import Turn
 from zhiyin.packs.places import pack
+from zhiyin.testing.command import run_command
 from zhiyin.testing.site import Site, fill
 
 
-def run(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def process(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "ZHIYIN_HOME": str(home)}
     command = [sys.executable, "-m", "zhiyin.cli", *arguments]
     return subprocess.run(
@@ -29,7 +29,7 @@ def run(home: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedPro
 
 def test_analyze_reads_standard_input_and_answers_line_by_line(tmp_path: Path) -> None:
     rows = ["等了三天还没发货，你们到底管不管", "", "谢谢，我的电话是13812345678"]
-    answer = run(tmp_path, "analyze", "-", "--format", "jsonl", "--input-format", "text", stdin="\n".join(rows))
+    answer = process(tmp_path, "analyze", "-", "--format", "jsonl", "--input-format", "text", stdin="\n".join(rows))
     found = [json.loads(line) for line in answer.stdout.splitlines()]
     assert answer.returncode == 1, answer.stderr
     assert [r["row"] for r in found] == [1, 2, 3]
@@ -41,7 +41,7 @@ def test_analyze_reads_standard_input_and_answers_line_by_line(tmp_path: Path) -
 def test_analyze_writes_a_report_and_names_bad_rows(tmp_path: Path) -> None:
     file = tmp_path / "评价.csv"
     file.write_text("评论,评分\n物流太慢了,1\n,3\n质量很好,5\n", encoding="gb18030")
-    answer = run(tmp_path, "analyze", str(file))
+    answer = process(tmp_path, "analyze", str(file))
     assert answer.returncode == 1
     assert "第 2 条" in answer.stderr
     assert "共分析 2 条" in (tmp_path / "评价.csv.zhiyin.html").read_text(encoding="utf-8")
@@ -69,32 +69,39 @@ def test_analyze_writes_a_report_and_names_bad_rows(tmp_path: Path) -> None:
 def test_what_goes_wrong_is_one_sentence_and_a_code(
     tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    answer = run(tmp_path, *arguments)
-    assert answer.returncode == code, answer.stderr
-    assert said in answer.stderr
+    answer = run_command(tmp_path, *arguments)
+    assert answer.code == code, answer.err
+    assert said in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_process_of_its_own_fails_in_one_sentence_too(tmp_path: Path) -> None:
+    answer = process(tmp_path, "restore", "absent.zyb")
+    assert answer.returncode == 2
+    assert "absent.zyb" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
 def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
-    answer = run(tmp_path, "doctor")
-    assert answer.returncode == 0, answer.stdout
-    assert "golden cases pass" in answer.stdout
-    assert "ZHIYIN_STORE_KEY_FILE" in answer.stdout
+    answer = run_command(tmp_path, "doctor")
+    assert answer.code == 0, answer.out
+    assert "golden cases pass" in answer.out
+    assert "ZHIYIN_STORE_KEY_FILE" in answer.out
     (tmp_path / "zhiyin.yaml").write_text("prot: 1\n", encoding="utf-8")
-    wrong = run(tmp_path, "doctor")
-    assert wrong.returncode == 1
-    assert "prot" in wrong.stdout
+    wrong = run_command(tmp_path, "doctor")
+    assert wrong.code == 1
+    assert "prot" in wrong.out
 
 
 def test_a_key_is_shown_once_and_only_its_digest_is_kept(tmp_path: Path) -> None:
-    secret = run(tmp_path, "key", "add", "console", "--access", "agent").stdout.strip()
+    secret = run_command(tmp_path, "key", "add", "console", "--access", "agent").out.strip()
     assert secret.startswith("zy_")
-    listed = run(tmp_path, "key", "list").stdout
+    listed = run_command(tmp_path, "key", "list").out
     assert "console" in listed
     assert secret not in listed
     assert secret.encode() not in b"".join(p.read_bytes() for p in tmp_path.iterdir() if p.is_file())
-    assert run(tmp_path, "key", "revoke", listed.split()[0]).returncode == 0
-    assert "revoked" in run(tmp_path, "key", "list").stdout
+    assert run_command(tmp_path, "key", "revoke", listed.split()[0]).code == 0
+    assert "revoked" in run_command(tmp_path, "key", "list").out
 
 
 def test_a_policy_is_tried_on_conversations_and_the_change_is_shown(tmp_path: Path) -> None:
@@ -104,29 +111,29 @@ def test_a_policy_is_tried_on_conversations_and_the_change_is_shown(tmp_path: Pa
     assert new.read_text(encoding="utf-8") != text
     folder = str(pack("ecommerce") / "conversations")
     tried = ("policy", "try", str(new), "--against", "ecommerce", "--on", folder)
-    report = json.loads(run(tmp_path, *tried, "--json").stdout)
+    report = json.loads(run_command(tmp_path, *tried, "--json").out)
     assert report["conversations"] >= 9
     assert report["new"]["alerts"]["severe"] < report["old"]["alerts"]["severe"]
-    assert "每 100 个会话" in run(tmp_path, *tried).stdout
+    assert "每 100 个会话" in run_command(tmp_path, *tried).out
 
 
 def test_outcomes_of_a_file_are_added_listed_and_scored(tmp_path: Path) -> None:
     file = tmp_path / "结果.csv"
     rows = ("会话号,评分,评价,时间", "c1,1,太差了，电话13812345678,2026-02-03 10:00", "c2,9,,2026-02-03 10:00")
     file.write_text("\n".join(rows).replace("，电话", "电话"), encoding="gb18030")
-    added = run(tmp_path, "outcomes", "add", str(file))
-    assert added.returncode == 1, added.stderr
-    assert "第 2 条（文件第 3 行）：评分应为 1 到 5 星" in added.stderr.replace(": ", "：")
-    assert added.stdout.strip() == "新增 1，读不出 1 行"
-    assert run(tmp_path, "outcomes", "add", str(file)).stdout.strip() == "重复 1，读不出 1 行"
-    listed = run(tmp_path, "outcomes", "list").stdout
+    added = run_command(tmp_path, "outcomes", "add", str(file))
+    assert added.code == 1, added.err
+    assert "第 2 条（文件第 3 行）：评分应为 1 到 5 星" in added.err.replace(": ", "：")
+    assert added.out.strip() == "新增 1，读不出 1 行"
+    assert run_command(tmp_path, "outcomes", "add", str(file)).out.strip() == "重复 1，读不出 1 行"
+    listed = run_command(tmp_path, "outcomes", "list").out
     assert "手机号" in "".join(listed.replace("│", "").split())
     assert "13812345678" not in listed
     kept = b"".join(p.read_bytes() for p in tmp_path.glob("zhiyin.db*"))
     assert b"13812345678" not in kept
-    scored = json.loads(run(tmp_path, "warnings", "--json").stdout)
+    scored = json.loads(run_command(tmp_path, "warnings", "--json").out)
     assert (scored["conversations"], [t["tier"] for t in scored["tiers"]]) == (0, ["mild", "moderate", "severe"])
-    assert "没有会话" in run(tmp_path, "warnings", "--since", "2026-02-01", "--silence", "fine").stdout
+    assert "没有会话" in run_command(tmp_path, "warnings", "--since", "2026-02-01", "--silence", "fine").out
 
 
 def _a_site(home: Path) -> None:
@@ -144,27 +151,22 @@ def _a_site(home: Path) -> None:
 
 
 def test_a_refit_is_one_command_and_can_be_rolled_back(tmp_path: Path) -> None:
-    # In one process: starting Python anew for each step would take most of the time.
-    runner = CliRunner(env={"ZHIYIN_HOME": str(tmp_path)})
-
-    def refit(*arguments: str) -> Result:
-        return runner.invoke(commands, ["refit", *arguments])
-
+    refit = partial(run_command, tmp_path, "refit")
     early = refit()
-    assert early.exit_code == 1
-    assert "至少还要 20 个坏结局、50 个其他已知结局" in early.stdout.replace("\n", "")
-    assert "nothing to roll back" in str(refit("--back").exception)
+    assert early.code == 1
+    assert "至少还要 20 个坏结局、50 个其他已知结局" in early.out.replace("\n", "")
+    assert "nothing to roll back" in refit("--back").err
     _a_site(tmp_path)
-    report = json.loads(refit("--dry-run", "--json").stdout)
+    report = json.loads(refit("--dry-run", "--json").out)
     assert (report["verdict"], report["whole"]["conversations"]) == ("better", 200)
-    assert "site.1" not in refit("--list").stdout
+    assert "site.1" not in refit("--list").out
     made = refit()
-    assert made.exit_code == 0, made.exception
-    assert "site.1 is in force" in made.stderr
-    assert "对数损失" in made.stdout
-    assert "没有新版本" in refit().stdout
-    (starred,) = [line for line in refit("--list").stdout.splitlines() if "│ * │" in line]
+    assert made.code == 0, made.err
+    assert "site.1 is in force" in made.err
+    assert "对数损失" in made.out
+    assert "没有新版本" in refit().out
+    (starred,) = [line for line in refit("--list").out.splitlines() if "│ * │" in line]
     assert "+site.1" in starred
-    assert refit("--back").stderr.startswith(f"{report['in_force']} is in force")
-    assert refit("--to", report["version"]).stderr.startswith(f"{report['version']} is in force")
-    assert refit("--to", "shipped").exit_code == 0
+    assert refit("--back").err.startswith(f"{report['in_force']} is in force")
+    assert refit("--to", report["version"]).err.startswith(f"{report['version']} is in force")
+    assert refit("--to", "shipped").code == 0

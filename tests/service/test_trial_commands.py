@@ -8,37 +8,21 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from zhiyin.cli import main
 from zhiyin.packs import load_policy
+from zhiyin.testing.command import Ran, run_command
 from zhiyin.testing.spine import said, spine
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
 
 Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """In this process, which has the program imported already."""
-    monkeypatch.setenv("ZHIYIN_HOME", str(tmp_path))
-
-    def run(*arguments: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["zhiyin", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Ran(int(str(ended.value.code)), *capfd.readouterr())
-
-    return run
+def run(tmp_path: Path) -> Run:
+    return partial(run_command, tmp_path)
 
 
 def line_of(conversation: str, turns: int, told: float = 0.0) -> str:
