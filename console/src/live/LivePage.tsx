@@ -37,6 +37,8 @@ export function LivePage() {
   const opened = useRef(id !== null);
   useEffect(() => {
     const worst = ordered(state.rows)[0];
+    // While the reader is on the way to another page this one still stands: the address says where they want to be.
+    if (!/^#\/live\/?$/.test(window.location.hash)) return;
     if (opened.current || narrow || !state.loaded || worst === undefined) return;
     opened.current = true;
     void navigate(`/live/${encodeURIComponent(worst)}`, { replace: true });
