@@ -75,13 +75,6 @@ def test_what_goes_wrong_is_one_sentence_and_a_code(
     assert "Traceback" not in answer.err
 
 
-def test_a_process_of_its_own_fails_in_one_sentence_too(tmp_path: Path) -> None:
-    answer = process(tmp_path, "restore", "absent.zyb")
-    assert answer.returncode == 2
-    assert "absent.zyb" in answer.stderr
-    assert "Traceback" not in answer.stderr
-
-
 def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
     answer = run_command(tmp_path, "doctor")
     assert answer.code == 0, answer.out
