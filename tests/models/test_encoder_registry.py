@@ -10,27 +10,16 @@ import pytest
 from zhiyin.domain.errors import ArtefactError
 from zhiyin.models import registry
 from zhiyin.models.golden import Golden
-from zhiyin.models.manifest import digest
 from zhiyin.models.ngrams import Passage
 from zhiyin.models.registry import load_encoder, load_linear, load_text_model
 from zhiyin.models.text_encoder import EncoderTextModel
 from zhiyin.models.text_linear import LinearTextModel
+from zhiyin.testing.artefact import edit, resign
 
 
 @pytest.fixture
 def copy(tiny_folder: Path, tmp_path: Path) -> Path:
     return shutil.copytree(tiny_folder, tmp_path / "model")
-
-
-def edit(folder: Path, name: str, change: dict[str, object]) -> None:
-    path = folder / name
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
-
-
-def resign(folder: Path) -> None:
-    """Make the manifest agree with the files as they now are."""
-    files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-    edit(folder, "manifest.json", {"files": {name: digest((folder / name).read_bytes()) for name in files}})
 
 
 def golden(folder: Path) -> list[Golden]:
@@ -54,7 +43,7 @@ def test_the_linear_part_is_read_alone_from_the_same_folder(tiny_folder: Path, c
     assert isinstance(model, LinearTextModel)
     assert model.sure == 0.4
     assert model.read_passages([Passage("质量太差")], ["质量太差"])[0].model == "text-tiny-0.0.1"
-    edit(copy, "manifest.json", {"thresholds": {"sure": 0.4, "linear_sure": 0.9}})
+    edit(copy, {"thresholds": {"sure": 0.4, "linear_sure": 0.9}})
     assert load_linear(copy).sure == 0.9
     assert load_encoder(copy).sure == 0.4
 
@@ -63,7 +52,7 @@ def test_without_its_families_the_linear_part_is_silent_in_them(tiny_folder: Pat
     passage = [Passage("质量太差")]
     (copy / registry.FAMILIES).unlink()
     files = json.loads((copy / "manifest.json").read_text("utf-8"))["files"]
-    edit(copy, "manifest.json", {"files": {n: h for n, h in files.items() if n != registry.FAMILIES}})
+    edit(copy, {"files": {n: h for n, h in files.items() if n != registry.FAMILIES}})
     whole, part = (load_encoder(f).families(passage) for f in (tiny_folder, copy))
     assert whole["review"].tobytes() != part["review"].tobytes()
     assert whole["polarity"].tobytes() == part["polarity"].tobytes()
@@ -113,13 +102,13 @@ def test_a_plan_without_the_products_own_heads_is_refused(copy: Path) -> None:
 
 
 def test_limits_that_the_encoder_cannot_hold_or_other_inputs_are_refused(copy: Path) -> None:
-    edit(copy, "manifest.json", {"features": "char-ngrams-1"})
+    edit(copy, {"features": "char-ngrams-1"})
     with pytest.raises(ArtefactError, match="inputs"):
         load_text_model(copy)
 
 
 def test_another_blend_fails_the_golden_cases(copy: Path) -> None:
-    edit(copy, registry.BLEND, {"polarity_scale": 3.0})
+    edit(copy, {"polarity_scale": 3.0}, registry.BLEND)
     resign(copy)
     with pytest.raises(ArtefactError, match="golden case"):
         load_text_model(copy)
@@ -149,9 +138,9 @@ def test_doubt_is_compared_only_away_from_the_threshold(copy: Path) -> None:
     case = golden(copy)[0]
     flipped = msgspec.structs.replace(case, unsure=not case.unsure)
     put(copy, [flipped])
-    edit(copy, "manifest.json", {"thresholds": {"sure": max(case.polarity.values())}})
+    edit(copy, {"thresholds": {"sure": max(case.polarity.values())}})
     load_text_model(copy)
-    edit(copy, "manifest.json", {"thresholds": {"sure": 0.0}})
+    edit(copy, {"thresholds": {"sure": 0.0}})
     put(copy, [msgspec.structs.replace(case, unsure=True)])
     with pytest.raises(ArtefactError, match="golden case 1"):
         load_text_model(copy)

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiyin.domain.errors import ArtefactError
-from zhiyin.models.manifest import digest
 from zhiyin.models.question import AlignedQuestionModel
 from zhiyin.models.question_text import COMPARED, compared, question
 from zhiyin.models.question_weights import QuestionWeights, pack_question, quantised, unpack_question
 from zhiyin.models.registry import ARTEFACTS, QUESTION_DEFAULT, load_question_model
 from zhiyin.models.tokens import Tokenizer
 from zhiyin.seams import QuestionModel
+from zhiyin.testing.artefact import edit, resign
 from zhiyin.testing.question_contract import QUESTIONS, QuestionModelContract
 
 SHIPPED = ARTEFACTS / QUESTION_DEFAULT
@@ -34,16 +34,6 @@ class TestShippedQuestionModel(QuestionModelContract):
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return shutil.copytree(SHIPPED, tmp_path / "question")
-
-
-def edit(folder: Path, change: dict[str, object]) -> None:
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
-
-
-def resign(folder: Path) -> None:
-    files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-    edit(folder, {"files": {name: digest((folder / name).read_bytes()) for name in files}})
 
 
 @pytest.mark.parametrize(

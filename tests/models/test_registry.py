@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from zhiyin.domain.errors import ArtefactError
-from zhiyin.models.manifest import digest
 from zhiyin.models.registry import ARTEFACTS, RISK_DEFAULT, TEXT_DEFAULT, load_risk_weights, load_text_model
 from zhiyin.pipeline.facts import FACTS
 from zhiyin.pipeline.wording import phrase
+from zhiyin.testing.artefact import edit, resign
 
 SHIPPED = ARTEFACTS / TEXT_DEFAULT
 
@@ -18,17 +18,6 @@ SHIPPED = ARTEFACTS / TEXT_DEFAULT
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return shutil.copytree(SHIPPED, tmp_path / "model")
-
-
-def edit(folder: Path, change: dict[str, object]) -> None:
-    path = folder / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
-
-
-def resign(folder: Path) -> None:
-    """Make the manifest agree with the files as they now are."""
-    files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-    edit(folder, {"files": {name: digest((folder / name).read_bytes()) for name in files}})
 
 
 def test_the_shipped_model_loads_and_is_small() -> None:

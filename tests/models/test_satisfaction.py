@@ -18,12 +18,12 @@ from zhiyin.domain.satisfaction import Satisfaction
 from zhiyin.domain.utterance import Role
 from zhiyin.models import registry
 from zhiyin.models.cascade import cascade_from, fast_from
-from zhiyin.models.manifest import digest
 from zhiyin.models.opinion import Opinion
 from zhiyin.models.opinion_blend import Blend
 from zhiyin.models.registry import ARTEFACTS, TEXT_DEFAULT, load_linear, load_text_model
 from zhiyin.models.satisfaction_artefact import SATISFACTION_DEFAULT
 from zhiyin.seams import TextModel
+from zhiyin.testing.artefact import edit, resign
 from zhiyin.testing.lifelike import CASES
 from zhiyin.testing.opinions import seen
 from zhiyin.testing.samples import reading as sample
@@ -118,15 +118,6 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return shutil.copytree(SHIPPED, tmp_path / SATISFACTION_DEFAULT)
 
 
-def edit(path: Path, change: dict[str, object]) -> None:
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
-
-
-def resign(folder: Path) -> None:
-    files = json.loads((folder / "manifest.json").read_text("utf-8"))["files"]
-    edit(folder / "manifest.json", {"files": {name: digest((folder / name).read_bytes()) for name in files}})
-
-
 def test_golden_cases_are_enough_and_it_is_small() -> None:
     cases = [json.loads(line) for line in (SHIPPED / "golden.jsonl").read_text("utf-8").splitlines()]
     assert len(cases) >= 10
@@ -144,7 +135,7 @@ def test_a_changed_file_is_refused_by_name(shelf: Path, name: str) -> None:
 
 @pytest.mark.parametrize("load", [load_text_model, load_linear])
 def test_another_calibration_fails_the_golden_cases(shelf: Path, load: Callable[[Path], TextModel]) -> None:
-    edit(shelf / "calibration.json", {"linear": 0.9, "fast": 1.9})
+    edit(shelf, {"linear": 0.9, "fast": 1.9}, "calibration.json")
     resign(shelf)
     with pytest.raises(ArtefactError, match=f"{SATISFACTION_DEFAULT}: golden case"):
         load(TEXT)
@@ -175,7 +166,7 @@ def test_a_malformed_file_is_refused(shelf: Path, file: str, content: bytes, why
     ],
 )
 def test_one_made_for_something_else_is_refused(shelf: Path, change: dict[str, object], why: str) -> None:
-    edit(shelf / "manifest.json", change)
+    edit(shelf, change)
     with pytest.raises(ArtefactError, match=why):
         load_linear(TEXT)
 
@@ -186,7 +177,7 @@ def test_a_model_without_the_head_gives_none(tiny_folder: Path) -> None:
 
 
 def test_for_another_text_artefact_the_full_model_takes_that_ones_own_numbers(shelf: Path) -> None:
-    edit(shelf / "calibration.json", {"fits": {"encoder.onnx": "0" * 64}})
+    edit(shelf, {"fits": {"encoder.onnx": "0" * 64}}, "calibration.json")
     resign(shelf)
     item = seen("谢谢，解决了", "已经处理好了")
     (own,) = said(load_text_model(TEXT), item)

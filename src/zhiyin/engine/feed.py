@@ -9,9 +9,9 @@ from typing import Protocol
 
 import msgspec
 
-from zhiyin.domain.errors import BusyError
 from zhiyin.domain.receipt import Receipt, ReceiptStatus
 from zhiyin.domain.utterance import ConversationRef, Kind, Masked, Utterance
+from zhiyin.engine.admission import Admission
 from zhiyin.engine.past_facts import with_past
 from zhiyin.pipeline.mask import mask, refuse_identifier
 from zhiyin.pipeline.quality import garbled
@@ -53,7 +53,7 @@ class Feed:
         self._clock = clock
         self._limits = limits or FeedLimits()
         self._secret = secret
-        self._inflight = 0
+        self._admission = Admission(self._limits.inflight)
         self.counted: Counter[ReceiptStatus] = Counter()
         """Receipts given since the start, by status."""
 
@@ -62,13 +62,8 @@ class Feed:
 
         BusyError when too many batches are being kept at once; nothing of this batch is kept then.
         """
-        if self._inflight >= self._limits.inflight:
-            raise BusyError("too many batches at once; wait a moment and send this one again", retry_after=1.0)
-        self._inflight += 1
-        try:
+        with self._admission.one():
             return await self._accept(batch)
-        finally:
-            self._inflight -= 1
 
     async def _accept(self, batch: Sequence[Utterance]) -> list[Receipt]:
         now = self._clock.now()

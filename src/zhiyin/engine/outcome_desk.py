@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zhiyin.domain.business_outcome import BusinessOutcome, OutcomeKind, is_bad
-from zhiyin.domain.errors import BusyError
 from zhiyin.domain.outcome_receipt import OutcomeReceipt, OutcomeStatus
 from zhiyin.domain.sent_outcome import SentOutcome
+from zhiyin.engine.admission import Admission
 from zhiyin.engine.feed import FeedLimits, wrong_identifier
 from zhiyin.pipeline.mask import mask_customer, mask_text
 from zhiyin.pipeline.quality import garbled
@@ -36,20 +36,15 @@ class OutcomeDesk:
         self._outcomes = outcomes
         self._clock = clock
         self.limits = limits or FeedLimits()
-        self._inflight = 0
+        self._admission = Admission(self.limits.inflight)
 
     async def accept(self, batch: Sequence[SentOutcome]) -> list[OutcomeReceipt]:
         """One receipt per outcome, in order; when this returns, what was accepted is kept durably.
 
         BusyError when too many batches are being kept at once; nothing of this batch is kept then.
         """
-        if self._inflight >= self.limits.inflight:
-            raise BusyError("too many batches at once; wait a moment and send this one again", retry_after=1.0)
-        self._inflight += 1
-        try:
+        with self._admission.one():
             return await self._accept(batch)
-        finally:
-            self._inflight -= 1
 
     async def _accept(self, batch: Sequence[SentOutcome]) -> list[OutcomeReceipt]:
         now = self._clock.now()

@@ -1,6 +1,6 @@
 /** Where the conversation stands, why, when it was warned about, and what was done. */
 import { useMemo, useState } from "react";
-import type { Action, ConversationDetail, Reason, Relief } from "../../api/types";
+import type { Action, ConversationDetail, Reason } from "../../api/types";
 import { useWords } from "../../i18n";
 import { clock, percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
@@ -46,6 +46,11 @@ export function SidePane({ detail, goTo, delivered }: Props) {
           </p>
         )}
         {causes.length + quotes.length === 0 && <p className="quiet">{t("side.noreasons")}</p>}
+        {relieving.map((relief) => (
+          <p key={relief.name} className="relief">
+            {t("foresight.relief", { what: relief.text, n: percent(relief.risk) })}
+          </p>
+        ))}
       </section>
       {detail.foresight && <ForesightSection foresight={detail.foresight} />}
       <section>
@@ -59,7 +64,6 @@ export function SidePane({ detail, goTo, delivered }: Props) {
               key={warning.turn.event_id}
               warning={warning}
               newest={index === 0}
-              reliefs={index === 0 ? relieving : []}
               goTo={goTo}
             />
           ))}
@@ -107,12 +111,10 @@ interface ItemProps {
   warning: Warning;
   /** The newest one is told in full. */
   newest: boolean;
-  /** What would lower the risk now. */
-  reliefs: readonly Relief[];
   goTo: (event: string) => void;
 }
 
-function WarningItem({ warning, newest, reliefs: relieving, goTo }: ItemProps) {
+function WarningItem({ warning, newest, goTo }: ItemProps) {
   const { t, name, locale } = useWords();
   const rules = newest ? (warning.turn.rules ?? []) : [];
   return (
@@ -131,11 +133,6 @@ function WarningItem({ warning, newest, reliefs: relieving, goTo }: ItemProps) {
         <Quotes quotes={warning.quotes.slice(0, MOST_QUOTES)} goTo={goTo} />
         {(newest || warning.quotes.length === 0) && warning.causes[0] && <span>{warning.causes[0].text}</span>}
       </p>
-      {relieving.map((relief) => (
-        <p key={relief.name} className="relief">
-          {t("foresight.relief", { what: relief.text, n: percent(relief.risk) })}
-        </p>
-      ))}
       {rules.map((rule) => (
         <p key={rule.name} className="fired">
           {name("reason", rule.kind)} · {rule.text}
