@@ -2,15 +2,14 @@
 import { ConfigProvider } from "antd";
 import en from "antd/locale/en_US";
 import zh from "antd/locale/zh_CN";
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { Frame } from "./frame/Frame";
 import { MissingPage } from "./frame/MissingPage";
+import { PAGES } from "./frame/pages";
+import { MeProvider } from "./frame/useMe";
 import { useWords } from "./i18n";
-import { LivePage } from "./live/LivePage";
 import { STILL, useMedia } from "./shared/useMedia";
-
-const WarningsPage = lazy(() => import("./warnings/WarningsPage"));
 
 export function App() {
   const { language } = useWords();
@@ -26,15 +25,19 @@ export function App() {
   );
   return (
     <ConfigProvider locale={language === "zh" ? zh : en} theme={theme} button={{ autoInsertSpace: false }}>
-      <Routes>
-        <Route element={<Frame />}>
-          <Route index element={<Navigate to="/live" replace />} />
-          <Route path="live" element={<LivePage />} />
-          <Route path="live/:id" element={<LivePage />} />
-          <Route path="warnings" element={<Suspense fallback={null}><WarningsPage /></Suspense>} />
-          <Route path="*" element={<MissingPage />} />
-        </Route>
-      </Routes>
+      <MeProvider>
+        <Routes>
+          <Route element={<Frame />}>
+            <Route index element={<Navigate to="/live" replace />} />
+            {PAGES.flatMap(({ paths, page: Page }) =>
+              paths.map((path) => (
+                <Route key={path} path={path} element={<Suspense fallback={null}><Page /></Suspense>} />
+              )),
+            )}
+            <Route path="*" element={<MissingPage />} />
+          </Route>
+        </Routes>
+      </MeProvider>
     </ConfigProvider>
   );
 }

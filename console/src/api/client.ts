@@ -1,5 +1,5 @@
 /** Calls to the service: one origin, JSON, problem+json errors, and the key the person typed in. */
-import type { Action, ConversationDetail, ListPage, Overview, WarningReport } from "./types";
+import type { Action, ConversationDetail, ListPage, Me, Overview, WarningReport } from "./types";
 
 const KEY = "zhiyin.key";
 
@@ -56,9 +56,24 @@ async function problem(answer: Response): Promise<string> {
   }
 }
 
-async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
+/** The answer's JSON; an empty answer (204) is `undefined`. */
+export async function json<T>(path: string, init: RequestInit = {}): Promise<T> {
   const answer = await request(path, init);
-  return (await answer.json()) as T;
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** `POST`, `PUT`, `PATCH` or `DELETE` with a JSON body. */
+export function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = { method };
+  if (body !== undefined) {
+    init.headers = { "Content-Type": "application/json" };
+    init.body = JSON.stringify(body);
+  }
+  return json(path, init);
+}
+
+export function getMe(signal: AbortSignal): Promise<Me> {
+  return json("v1/me", { signal });
 }
 
 export interface ListFilter {
@@ -82,7 +97,7 @@ export function getConversation(id: string, signal: AbortSignal): Promise<Conver
 }
 
 export function replayAction(id: string): Promise<Action> {
-  return json(`v1/actions/${encodeURIComponent(id)}/replay`, { method: "POST" });
+  return send("POST", `v1/actions/${encodeURIComponent(id)}/replay`);
 }
 
 export function getWarningReport(query: string, signal: AbortSignal): Promise<WarningReport> {

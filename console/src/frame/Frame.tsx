@@ -2,13 +2,8 @@
 import { Segmented } from "antd";
 import { NavLink, Outlet } from "react-router";
 import { type Language, useWords } from "../i18n";
-import type { MessageKey } from "../i18n/zh";
-
-/** Menu entries, only for pages that exist. */
-const PAGES: readonly { to: string; title: MessageKey }[] = [
-  { to: "/live", title: "nav.live" },
-  { to: "/warnings", title: "nav.warnings" },
-];
+import { PAGES } from "./pages";
+import { useMe } from "./useMe";
 
 const LANGUAGES: { value: Language; label: string }[] = [
   { value: "zh", label: "中文" },
@@ -17,6 +12,7 @@ const LANGUAGES: { value: Language; label: string }[] = [
 
 export function Frame() {
   const { t, language, choose } = useWords();
+  const { may } = useMe();
   return (
     <div className="frame">
       <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -30,9 +26,9 @@ export function Frame() {
           {t("app.name")}
         </span>
         <nav className="menu" aria-label={t("nav.label")}>
-          {PAGES.map((page) => (
-            <NavLink key={page.to} to={page.to}>
-              {t(page.title)}
+          {PAGES.filter(({ right }) => may(right)).map(({ paths, title }) => (
+            <NavLink key={title} to={`/${paths[0]}`}>
+              {t(title)}
             </NavLink>
           ))}
         </nav>

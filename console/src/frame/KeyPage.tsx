@@ -3,15 +3,18 @@ import { Alert, Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { apiKey, setApiKey } from "../api/client";
 import { useWords } from "../i18n";
+import { useMe } from "./useMe";
 
 export function KeyPage({ entered }: { entered: () => void }) {
   const { t } = useWords();
+  const { again } = useMe();
   const [key, setKey] = useState("");
   const refused = apiKey() !== "";
 
   const enter = (event: FormEvent) => {
     event.preventDefault();
     setApiKey(key.trim());
+    again();
     entered();
   };
   return (

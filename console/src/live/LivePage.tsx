@@ -14,7 +14,7 @@ import { OverviewStrip } from "./OverviewStrip";
 import { UnsafeDefaults } from "./UnsafeDefaults";
 import { useLive } from "./useLive";
 
-export function LivePage() {
+export default function LivePage() {
   const { t } = useWords();
   const { store, state, restart } = useLive();
   const { id = null } = useParams();

@@ -2,16 +2,17 @@
 import { Alert } from "antd";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
+import { getWarningReport } from "../api/client";
 import type { GroupBy, WarningReport } from "../api/types";
 import { KeyPage } from "../frame/KeyPage";
 import { useWords } from "../i18n";
 import { Failure } from "../shared/Failure";
+import { useAsked } from "../shared/useAsked";
 import { standing } from "./figures";
 import { filterFrom, isBackwards, NO_REPORT_FILTER, paramsOf, queryOf, type ReportFilter } from "./filter";
 import { NoOutcomes } from "./NoOutcomes";
 import { ReportBody } from "./ReportBody";
 import { ReportFilters } from "./ReportFilters";
-import { useReport } from "./useReport";
 
 export default function WarningsPage() {
   const { t } = useWords();
@@ -19,7 +20,7 @@ export default function WarningsPage() {
   const filter = useMemo(() => filterFrom(params), [params]);
   const [opened] = useState(() => Date.now());
   const backwards = isBackwards(filter);
-  const { report, error, loading, again } = useReport(backwards ? null : queryOf(filter, opened));
+  const { answer: report, error, loading, again } = useAsked(backwards ? null : queryOf(filter, opened), getWarningReport);
   const scenes = useSeen(report, "scene", filter.scene);
   const channels = useSeen(report, "channel", filter.channel);
 

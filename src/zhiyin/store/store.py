@@ -12,7 +12,16 @@ from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
 
 
-class SqlStore(SqlJournal, SqlLanes, SqlOutbox, SqlArchive, SqlBusinessOutcomes, SqlPolicies, SqlRiskVersions, SqlKeys):
+class SqlStore(
+    SqlJournal,
+    SqlLanes,
+    SqlOutbox,
+    SqlArchive,
+    SqlBusinessOutcomes,
+    SqlPolicies,
+    SqlRiskVersions,
+    SqlKeys,
+):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 
     async def open(self) -> None:

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from zhiyin.domain.errors import BusyError
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.seams import Clock, Keys
+from zhiyin.web.rights import ALLOWED, Right
 from zhiyin.web.services import WebSettings
 
 KEY_CACHE_MS = 5_000
@@ -18,16 +19,6 @@ KEY_CACHE_MS = 5_000
 
 DEFAULT_TENANT = "default"
 _PROTOCOL_PREFIX = "zhiyin.key."
-
-SEND, READ, OPERATE = "send", "read", "operate"
-ALLOWED: dict[Access, frozenset[str]] = {
-    Access.ADMIN: frozenset({SEND, READ, OPERATE}),
-    Access.SUPERVISOR: frozenset({SEND, READ, OPERATE}),
-    Access.OPERATOR: frozenset({SEND, READ, OPERATE}),
-    Access.AGENT: frozenset({SEND, READ}),
-    Access.AUDITOR: frozenset({READ}),
-}
-"""Role x right: ``operate`` is switching policies and replaying actions."""
 
 
 class Denied(Exception):  # noqa: N818
@@ -59,11 +50,11 @@ class Guard:
         self._requests = parse(settings.requests)
         self._events = parse(settings.events)
 
-    async def admit(self, connection: HTTPConnection, right: str) -> Caller:
+    async def admit(self, connection: HTTPConnection, right: Right) -> Caller:
         """Denied without a right; BusyError when the caller asks too often."""
         caller = await self._caller(connection)
-        if right not in ALLOWED[caller.access]:
-            raise Denied(403, f"the role {caller.access.value} may not {right}")
+        if caller.access not in ALLOWED[right]:
+            raise Denied(403, f"the role {caller.access.value} does not have the right {right.value}")
         self._count(self._requests, caller, 1, "requests")
         return caller
 

@@ -11,7 +11,19 @@ from starlette.responses import Response
 import zhiyin
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
-from zhiyin.web.api import actions, conversations, events, health, live, outcomes, overview, policies, stream, warnings
+from zhiyin.web.api import (
+    actions,
+    conversations,
+    events,
+    health,
+    live,
+    me,
+    outcomes,
+    overview,
+    policies,
+    stream,
+    warnings,
+)
 from zhiyin.web.api.intake import Intake
 from zhiyin.web.body_limit import BodyLimit
 from zhiyin.web.guard import Denied, Guard
@@ -25,6 +37,21 @@ _ABOUT = """Zhiyin hears how each customer feels, warns before it goes wrong, an
 Send what was said to `POST /v1/events` or over the WebSocket `/v1/stream`; read conversations under
 `/v1/conversations`, and watch live under `/v1/live`. Errors are `application/problem+json`.
 """
+
+_ROOMS = (
+    events,
+    conversations,
+    live,
+    outcomes,
+    warnings,
+    actions,
+    policies,
+    overview,
+    stream,
+    health,
+    me,
+)
+"""Modules with a ``router`` each."""
 
 
 def build(services: Services, limits: FeedLimits) -> FastAPI:
@@ -70,7 +97,7 @@ def describe() -> dict[str, object]:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for room in (events, conversations, live, outcomes, warnings, actions, policies, overview, stream, health):
+    for room in _ROOMS:
         app.include_router(room.router, responses=problem.DOCUMENTED)
 
 

@@ -1,14 +1,14 @@
 """Access: dependencies by which a route says what right it asks for."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
 from zhiyin.web.api.intake import Intake
-from zhiyin.web.guard import OPERATE, READ, SEND, Caller, Guard
+from zhiyin.web.guard import Caller, Guard
 from zhiyin.web.live_hub import LiveHub
+from zhiyin.web.rights import Right
 from zhiyin.web.services import Services
 
 
@@ -24,16 +24,17 @@ def hub_of(connection: HTTPConnection) -> LiveHub:
     return cast(LiveHub, connection.app.state.hub)
 
 
-def _having(right: str) -> Callable[[Request], Awaitable[Caller]]:
-    async def caller(request: Request) -> Caller:
-        return await guard_of(request).admit(request, right)
+class Having:
+    """The caller, admitted if it has ``right``: a route takes ``caller: Annotated[Caller, Depends(Having(RIGHT))]``."""
 
-    return caller
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    async def __call__(self, request: Request) -> Caller:
+        return await guard_of(request).admit(request, self.right)
 
 
-Sender = Annotated[Caller, Depends(_having(SEND))]
-Reader = Annotated[Caller, Depends(_having(READ))]
-Operator = Annotated[Caller, Depends(_having(OPERATE))]
+Reader = Annotated[Caller, Depends(Having(Right.CONVERSATIONS_READ))]
 UsedServices = Annotated[Services, Depends(services_of)]
 
 

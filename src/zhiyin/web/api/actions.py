@@ -2,16 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.errors import NotFoundError
-from zhiyin.web.api.access import Operator, Reader, UsedServices
+from zhiyin.web.api.access import Having, Reader, UsedServices
 from zhiyin.web.api.present import delivery_shape
 from zhiyin.web.api.shapes import ActionsShape
+from zhiyin.web.guard import Caller
 from zhiyin.web.problem import NAMED
+from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["actions"])
+
+Replayer = Annotated[Caller, Depends(Having(Right.ACTIONS_REPLAY))]
 
 
 @router.get("/v1/actions")
@@ -29,7 +33,7 @@ async def list_actions(
 
 @router.post("/v1/actions/{action_id}/replay", status_code=202, responses={404: NAMED[404]})
 async def replay_action(
-    caller: Operator, services: UsedServices, action_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+    caller: Replayer, services: UsedServices, action_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 ) -> None:
     """Deliver an action again, under the same id."""
     known = await services.store.delivery(caller.tenant, action_id)

@@ -1,15 +1,21 @@
 """POST /v1/events: what was said, in batches."""
 
+from typing import Annotated
+
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from zhiyin.domain.receipt import Receipt, ReceiptStatus
-from zhiyin.web.api.access import Sender, guard_of, intake_of
+from zhiyin.web.api.access import Having, guard_of, intake_of
 from zhiyin.web.api.examples import EVENTS_BODY
 from zhiyin.web.api.shapes import ReceiptsShape
+from zhiyin.web.guard import Caller
 from zhiyin.web.problem import NAMED
+from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["events"])
+
+EventSender = Annotated[Caller, Depends(Having(Right.EVENTS_SEND))]
 
 
 class _Answer(msgspec.Struct):
@@ -23,7 +29,7 @@ class _Answer(msgspec.Struct):
     responses={413: NAMED[413], 429: NAMED[429]},
     openapi_extra={"requestBody": EVENTS_BODY},
 )
-async def post_events(request: Request, caller: Sender) -> Response:
+async def post_events(request: Request, caller: EventSender) -> Response:
     """Send a batch of events; each gets a result of its own.
 
     Idempotent by ``event_id``: send a batch again after a time-out and nothing is doubled. Order does not matter

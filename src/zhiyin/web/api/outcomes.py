@@ -3,17 +3,22 @@
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from zhiyin.domain.outcome_receipt import OutcomeReceipt, OutcomeStatus
-from zhiyin.web.api.access import Reader, Sender, UsedServices, guard_of
+from zhiyin.web.api.access import Having, UsedServices, guard_of
 from zhiyin.web.api.examples import OUTCOMES_BODY
 from zhiyin.web.api.incoming_outcomes import decode_outcomes, outcome_batch
 from zhiyin.web.api.outcome_shapes import OutcomeReceiptsShape, OutcomesShape
 from zhiyin.web.api.present import outcome_shape
+from zhiyin.web.guard import Caller
 from zhiyin.web.problem import NAMED
+from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["outcomes"])
+
+ProofReader = Annotated[Caller, Depends(Having(Right.PROOF_READ))]
+OutcomeSender = Annotated[Caller, Depends(Having(Right.OUTCOMES_SEND))]
 
 _UNCHANGED = (OutcomeStatus.DUPLICATE, OutcomeStatus.REJECTED)
 
@@ -29,7 +34,7 @@ class _Answer(msgspec.Struct):
     responses={413: NAMED[413], 429: NAMED[429]},
     openapi_extra={"requestBody": OUTCOMES_BODY},
 )
-async def post_outcomes(request: Request, caller: Sender, services: UsedServices) -> Response:
+async def post_outcomes(request: Request, caller: OutcomeSender, services: UsedServices) -> Response:
     """Send a batch of business outcomes; each gets a result of its own.
 
     Idempotent by ``id``. The same id with other content is a correction, and ``"withdrawn": true`` takes one back.
@@ -47,7 +52,7 @@ async def post_outcomes(request: Request, caller: Sender, services: UsedServices
 
 @router.get("/v1/outcomes")
 async def list_outcomes(
-    caller: Reader,
+    caller: ProofReader,
     services: UsedServices,
     conversation: Annotated[str | None, Query(max_length=128)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,

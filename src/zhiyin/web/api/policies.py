@@ -2,21 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 
 from zhiyin.domain.errors import InputError
-from zhiyin.web.api.access import Operator, Reader, UsedServices
+from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.examples import POLICY_BODY
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.shapes import PoliciesShape, PolicyShape, PolicyVersionShape
+from zhiyin.web.guard import Caller
 from zhiyin.web.problem import NAMED
+from zhiyin.web.rights import Right
 from zhiyin.web.services import Services
 
 router = APIRouter(tags=["policies"])
 
+PolicyReader = Annotated[Caller, Depends(Having(Right.POLICIES_READ))]
+Publisher = Annotated[Caller, Depends(Having(Right.POLICIES_PUBLISH))]
+
 
 @router.get("/v1/policies")
-async def list_policies(_: Reader, services: UsedServices) -> PoliciesShape:
+async def list_policies(_: PolicyReader, services: UsedServices) -> PoliciesShape:
     """The policy in force in each scene, and its published versions."""
     scenes = sorted(services.engine.rulebooks.policies())
     return PoliciesShape(policies=[await _shape(services, scene) for scene in scenes])
@@ -28,7 +33,7 @@ async def list_policies(_: Reader, services: UsedServices) -> PoliciesShape:
     responses={409: NAMED[409]},
     openapi_extra={"requestBody": POLICY_BODY},
 )
-async def publish_policy(request: Request, caller: Operator, services: UsedServices) -> PolicyShape:
+async def publish_policy(request: Request, caller: Publisher, services: UsedServices) -> PolicyShape:
     """Check a policy (YAML) and put it in force from the next turn on. What does not check is refused and named."""
     try:
         text = (await request.body()).decode()
@@ -41,7 +46,7 @@ async def publish_policy(request: Request, caller: Operator, services: UsedServi
 
 @router.post("/v1/policies/{scene}/versions/{version}/activate", responses={404: NAMED[404]})
 async def activate_policy(
-    caller: Operator,
+    caller: Publisher,
     services: UsedServices,
     scene: Annotated[str, Path(max_length=64)],
     version: Annotated[str, Path(max_length=64)],

@@ -7,8 +7,9 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from zhiyin.domain.errors import ZhiyinError
 from zhiyin.web.api.access import guard_of, hub_of, intake_of
-from zhiyin.web.guard import SEND, Caller, Denied
+from zhiyin.web.guard import Caller, Denied
 from zhiyin.web.live_hub import Watcher
+from zhiyin.web.rights import Right
 
 router = APIRouter()
 
@@ -45,7 +46,7 @@ async def stream(socket: WebSocket) -> None:
     ``{"type": "lost"}`` (this client fell behind), ``{"type": "error", "detail": ...}``. See docs/api.md.
     """
     try:
-        caller = await guard_of(socket).admit(socket, SEND)
+        caller = await guard_of(socket).admit(socket, Right.EVENTS_SEND)
     except (Denied, ZhiyinError) as error:
         await socket.close(CLOSE_DENIED, str(error)[:120])
         return

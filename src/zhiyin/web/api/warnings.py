@@ -3,17 +3,21 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from zhiyin.domain.errors import InputError
 from zhiyin.domain.warning_report import Silence
 from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules, WarningTally
-from zhiyin.web.api.access import Reader, UsedServices
+from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.present_warnings import report_shape
 from zhiyin.web.api.warning_shapes import WarningReportShape
+from zhiyin.web.guard import Caller
+from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["outcomes"])
+
+ProofReader = Annotated[Caller, Depends(Having(Right.PROOF_READ))]
 
 _CHINA = timezone(timedelta(hours=8))
 Moment = Annotated[AwareDatetime | date | None, Query(description="a time with its zone, or a day in Chinese time")]
@@ -21,7 +25,7 @@ Moment = Annotated[AwareDatetime | date | None, Query(description="a time with i
 
 @router.get("/v1/warnings/report")
 async def report(
-    caller: Reader,
+    caller: ProofReader,
     services: UsedServices,
     since: Moment = None,
     until: Moment = None,

@@ -1,21 +1,8 @@
-"""Tables: what the store keeps. The same for SQLite and PostgreSQL; changes to them go through ``migrations/``.
-
-Every column holds an integer, a float, a text or NULL: so a backup moves between the two without any conversion. Times
-are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``codec``).
-"""
+"""Tables of the spine: what was said, what it led to, the rules in force, and who may call."""
 
 import sqlalchemy as sa
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-NAME = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-"""Text that is compared and sorted: by code points everywhere, as Python does, whatever the database's locale."""
+from zhiyin.store.tables.base import NAME, metadata
 
 events = sa.Table(
     "events",

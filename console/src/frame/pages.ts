@@ -1,0 +1,17 @@
+/** The pages: address, name in the menu, and the right without which a person is not shown the way there. */
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+import type { Right } from "../api/types";
+import type { MessageKey } from "../i18n/zh";
+
+export interface PageEntry {
+  /** Routes under the same page: `live`, `live/:id`. The first is the menu's. */
+  readonly paths: readonly string[];
+  readonly title: MessageKey;
+  readonly right: Right;
+  readonly page: LazyExoticComponent<ComponentType>;
+}
+
+export const PAGES: readonly PageEntry[] = [
+  { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
+  { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
+];

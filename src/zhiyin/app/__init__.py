@@ -1,0 +1,24 @@
+"""App: the only room that picks back ends, and puts the house together."""
+
+from zhiyin.app.clock import SystemClock
+from zhiyin.app.house import STATIC, House, running
+from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, store_of, warnings_of
+from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
+
+__all__ = [
+    "STATIC",
+    "House",
+    "SystemClock",
+    "cues_of",
+    "fast_text_model",
+    "mark_secret_of",
+    "opened_store",
+    "policies_of",
+    "quickener",
+    "routes_of",
+    "running",
+    "second_opinion_of",
+    "store_of",
+    "text_model",
+    "warnings_of",
+]

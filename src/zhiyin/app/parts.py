@@ -1,0 +1,92 @@
+"""Parts: store, policies, word lists and routes, as configured."""
+
+import hashlib
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+from zhiyin.actions.destinations import destinations_from
+from zhiyin.actions.route import Route
+from zhiyin.actions.routes import HANDS, routes_from
+from zhiyin.actions.secret import secret_reader
+from zhiyin.app.clock import SystemClock
+from zhiyin.config import Config
+from zhiyin.domain.errors import SetupError
+from zhiyin.domain.policy import Policy
+from zhiyin.packs import load_lexicon, load_policy, scenes
+from zhiyin.pipeline.features import CueFinder
+from zhiyin.seams import Store
+from zhiyin.store import open_store
+
+
+def mark_secret_of(config: Config) -> bytes:
+    """Key of the marks of masked values: made from the store's key, so that the store alone tells nothing.
+
+    Without a store key it is empty, and who reads the store can try values out (docs/masking.md).
+    """
+    return hashlib.sha256(b"marks\0" + config.store_key.encode()).digest() if config.store_key else b""
+
+
+def store_of(config: Config) -> Store:
+    if not config.store:
+        Path(config.home).mkdir(parents=True, exist_ok=True)
+    return open_store(config.store_url, config.store_key or None)
+
+
+@asynccontextmanager
+async def opened_store(config: Config) -> AsyncIterator[Store]:
+    """The configured store, open, for a command that needs no running service."""
+    store = store_of(config)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def policies_of(config: Config) -> dict[str, Policy]:
+    """Scene -> policy of the shipped packs and of the user's folder, which wins."""
+    found = {scene: load_policy(scene) for scene in scenes()}
+    if config.packs:
+        folders = [p.parent for p in sorted(Path(config.packs).glob("*/policy.yaml"))]
+        if not folders:
+            raise SetupError(f"packs: {config.packs} holds no folder with a policy.yaml")
+        for folder in folders:
+            policy = load_policy(folder)
+            found[policy.scene] = policy
+    return found
+
+
+def cues_of(config: Config) -> Callable[[str], CueFinder]:
+    """Finder of the listed expressions of a scene."""
+    folder = Path(config.packs) if config.packs else None
+
+    @cache
+    def finder(scene: str) -> CueFinder:
+        return CueFinder(load_lexicon(scene if scene in scenes() else None, folder))
+
+    return lambda scene: finder(scene if scene in scenes() else "")
+
+
+def routes_of(config: Config) -> list[Route]:
+    """Where actions go: the console, and what is configured."""
+    destinations = destinations_from(config.destinations, secret_reader(os.environ), HANDS)
+    return routes_from(destinations, SystemClock(), config.public_url)
+
+
+def warnings_of(config: Config) -> tuple[str, ...]:
+    """Unsafe defaults, in the words of those who should mend them."""
+    found = []
+    if config.open and not config.loopback:
+        found.append("任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建密钥并关闭 open。")
+    if not config.store_key and config.store_url.startswith("sqlite"):
+        found.append("数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。")
+    asked = config.second_opinion
+    if asked and not asked.loopback:
+        found.append(
+            f"脱敏后的客户文字会离开本机：拿不准的话连同上文会发送到 {asked.host}（模型 {asked.model}）征求第二意见。"
+            "如非本意，请删除 second_opinion 设置。"
+        )
+    return tuple(found)

@@ -1,0 +1,37 @@
+"""Seams: every swappable part as a Protocol, all on one page.
+
+Each seam has one contract suite in ``zhiyin.testing`` that runs on every back end. Back ends are picked in ``app``.
+"""
+
+from zhiyin.seams.actions import Hand, Refused, RetryLater
+from zhiyin.seams.bus import Batch, Bus, Message
+from zhiyin.seams.business_outcomes import BusinessOutcomes
+from zhiyin.seams.clock import Clock
+from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
+from zhiyin.seams.keys import Keys
+from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.store import Store
+
+__all__ = [
+    "Archive",
+    "Batch",
+    "Bus",
+    "BusinessOutcomes",
+    "Clock",
+    "ConversationQuery",
+    "Hand",
+    "Journal",
+    "Keys",
+    "Lane",
+    "Lanes",
+    "Message",
+    "Outbox",
+    "Policies",
+    "QuestionModel",
+    "Refused",
+    "RetryLater",
+    "RiskVersions",
+    "Store",
+    "TextModel",
+]

