@@ -6,6 +6,7 @@ from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 
 
@@ -19,6 +20,7 @@ class Store(
     RiskVersions,
     Keys,
     Jobs,
+    RowPages,
     Protocol,
 ):
     async def open(self) -> None:

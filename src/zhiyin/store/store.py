@@ -11,6 +11,7 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.row_pages import SqlRowPages
 
 
 class SqlStore(
@@ -23,6 +24,7 @@ class SqlStore(
     SqlRiskVersions,
     SqlKeys,
     SqlJobs,
+    SqlRowPages,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 
