@@ -10,6 +10,7 @@ from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 
@@ -32,6 +33,9 @@ __all__ = [
     "Refused",
     "RetryLater",
     "RiskVersions",
+    "Sessions",
+    "SignInFailures",
     "Store",
     "TextModel",
+    "Users",
 ]

@@ -10,6 +10,8 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
+from zhiyin.store.users import SqlUsers
 
 
 class SqlStore(
@@ -21,6 +23,9 @@ class SqlStore(
     SqlPolicies,
     SqlRiskVersions,
     SqlKeys,
+    SqlUsers,
+    SqlSessions,
+    SqlSignInFailures,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.people import sessions, sign_in_failures, users
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -31,4 +32,7 @@ __all__ = [
     "outcomes",
     "policies",
     "risk_versions",
+    "sessions",
+    "sign_in_failures",
+    "users",
 ]

@@ -16,6 +16,7 @@ from zhiyin.testing.store_contract.keys import KeysContract
 from zhiyin.testing.store_contract.lanes import LanesContract
 from zhiyin.testing.store_contract.outbox import OutboxContract
 from zhiyin.testing.store_contract.outbox_states import OutboxStatesContract
+from zhiyin.testing.store_contract.people import PeopleContract
 from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
@@ -35,6 +36,7 @@ class StoreContract(
     PoliciesContract,
     RiskVersionsContract,
     KeysContract,
+    PeopleContract,
     ReopenContract,
 ):
     """Every part of the contract."""
