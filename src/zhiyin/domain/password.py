@@ -5,11 +5,14 @@ Length instead of kinds of characters, and a list of refused ones: NIST SP 800-6
 
 import unicodedata
 
-from zhiyin.domain.errors import InputError
+from zhiyin.domain.errors import FieldError
 
 SHORTEST = 10
 LONGEST = 128
 """Characters. A longest one at all, so that hashing cannot be made to eat the processor."""
+
+DIFFERENT = 4
+"""Different characters at least: ``ababababab`` is as easy as ``aaaaaaaaaa``."""
 
 _COMMON = """
 1234567890 12345678910 0123456789 0987654321 1122334455 1111111111 0000000000 8888888888 6666666666 1234567891
@@ -27,16 +30,25 @@ football123 monkey12345 dragon12345 sunshine123 princess123 superman123 michael1
 COMMON = frozenset(_COMMON.split())
 
 
+_AROUND = "0123456789 ._-@!#"
+"""What people put around a word that they think makes it a password."""
+
+
+def prepared(password: str) -> str:
+    """As it is hashed: NFKC, so that every keyboard gives the same; cut where no password can fit any more."""
+    return unicodedata.normalize("NFKC", password)[: LONGEST + 1]
+
+
 def check_password(password: str, login: str) -> str:
-    """The password as it is hashed (NFKC). InputError says how to mend it; it never repeats the password."""
-    plain = unicodedata.normalize("NFKC", password)
+    """The password as it is hashed. FieldError says how to mend it; it never repeats the password."""
+    plain = prepared(password)
     if not SHORTEST <= len(plain) <= LONGEST:
-        raise InputError(f"password: use {SHORTEST} to {LONGEST} characters; a sentence is easy to remember")
+        detail = f"use {SHORTEST} to {LONGEST} characters; a sentence is easy to remember"
+        raise FieldError("password", "length", detail)
     folded = plain.casefold()
-    if folded in COMMON or len(set(folded)) < 4:
-        raise InputError("password: this one is among the first that are tried; choose another, such as a sentence")
-    if folded in (login, login[::-1]) or (
-        len(login) >= 4 and folded.replace(login, "").strip("0123456789._-@!#") == ""
-    ):
-        raise InputError("password: it must not be the login name, alone or with digits; choose another")
+    if folded in COMMON or len(set(folded)) < DIFFERENT:
+        detail = "this one is among the first that are tried; choose another, such as a sentence"
+        raise FieldError("password", "common", detail)
+    if folded.strip(_AROUND) == login.strip(_AROUND):
+        raise FieldError("password", "login", "it must not be the login name, alone or with digits; choose another")
     return plain

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from zhiyin.domain.errors import InputError
+from zhiyin.domain.errors import FieldError
 from zhiyin.domain.key import Access
 
 LOGIN_LENGTH = (2, 64)
@@ -48,17 +48,17 @@ class UserChange:
 
 
 def login_of(text: str) -> str:
-    """The login name as it is kept and compared: NFKC, without case. InputError if it cannot be one."""
+    """The login name as it is kept and compared: NFKC, without case. FieldError if it cannot be one."""
     login = unicodedata.normalize("NFKC", text).strip().casefold()
     least, most = LOGIN_LENGTH
     if not least <= len(login) <= most or not _LOGIN.fullmatch(login):
-        raise InputError(f"login: a login name has {least} to {most} letters, digits or any of . _ @ + -")
+        raise FieldError("login", "form", f"a login name has {least} to {most} letters, digits or any of . _ @ + -")
     return login
 
 
 def display_name_of(text: str) -> str:
-    """Without control characters and spaces around it. InputError if it is empty or too long."""
+    """Without control characters and spaces around it. FieldError if it is empty or too long."""
     name = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C").strip()
     if not 1 <= len(name) <= NAME_LENGTH:
-        raise InputError(f"name: a display name has 1 to {NAME_LENGTH} characters")
+        raise FieldError("name", "form", f"a display name has 1 to {NAME_LENGTH} characters")
     return name
