@@ -261,3 +261,12 @@ def test_a_service_with_keys_asks_for_one(serve: Server, open_page: Opener, trou
         expect(page.get_by_role("option")).to_have_count(1)
         assert page.evaluate("localStorage.getItem('zhiyin.key')") is None
         assert all("401" in t for t in trouble), trouble
+
+
+def test_axe_finds_nothing_serious(calm_and_angry: str, open_page: Opener, axe: Callable[[Page], None]) -> None:
+    page = open_page(calm_and_angry)
+    open_conversation(page, "angry-1")
+    axe(page)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=nameless></button>')")
+    with pytest.raises(AssertionError, match="#nameless"):
+        axe(page)

@@ -12,6 +12,7 @@ from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
@@ -39,6 +40,9 @@ __all__ = [
     "RetryLater",
     "RiskVersions",
     "RowPages",
+    "Sessions",
+    "SignInFailures",
     "Store",
     "TextModel",
+    "Users",
 ]

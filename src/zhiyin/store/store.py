@@ -12,6 +12,8 @@ from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
 from zhiyin.store.row_pages import SqlRowPages
+from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
+from zhiyin.store.users import SqlUsers
 
 
 class SqlStore(
@@ -25,6 +27,9 @@ class SqlStore(
     SqlKeys,
     SqlJobs,
     SqlRowPages,
+    SqlUsers,
+    SqlSessions,
+    SqlSignInFailures,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -19,17 +19,24 @@ from zhiyin.web.api import (
     health,
     live,
     me,
+    oidc,
     outcomes,
     overview,
     policies,
+    session,
+    setup,
     stream,
+    users,
     warnings,
 )
 from zhiyin.web.api.intake import Intake
 from zhiyin.web.body_limit import BodyLimit
-from zhiyin.web.guard import Denied, Guard
+from zhiyin.web.denied import Denied
+from zhiyin.web.door import Door
+from zhiyin.web.guard import Guard
 from zhiyin.web.live_hub import LiveHub
 from zhiyin.web.metrics import Metrics
+from zhiyin.web.security_headers import SecurityHeaders
 from zhiyin.web.services import Services
 
 _TITLE = "Zhiyin 知音"
@@ -52,6 +59,10 @@ _ROOMS = (
     health,
     me,
     analyses,
+    session,
+    setup,
+    users,
+    oidc,
 )
 """Modules with a ``router`` each."""
 
@@ -77,7 +88,8 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    app.state.guard = Guard(services.store, services.clock, services.settings)
+    app.state.door = Door(services)
+    app.state.guard = Guard(services.store, services.clock, services.settings, services.people, app.state.door)
     app.state.hub = LiveHub(services.bus, services.settings.live_views)
     app.state.intake = Intake(services.engine.feed, limits)
     app.state.metrics = Metrics(services.engine.feed, services.clock, services.opinions)
@@ -89,6 +101,8 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     files = {analyses.PATH: services.settings.file_bytes}
     app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
+    app.add_middleware(BodyLimit, most=services.settings.body_bytes)
+    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
     return app
 
 

@@ -7,18 +7,25 @@ from pathlib import Path
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
+from zhiyin.engine.people.session_desk import SessionDesk
+from zhiyin.engine.people.user_desk import UserDesk
 from zhiyin.seams import Analyses, Bus, Clock, Store
+from zhiyin.web.oidc.sign_on import SignOn
+from zhiyin.web.session_cookie import SessionCookie
+from zhiyin.web.setup_code import SetupCode
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """``open``: no key is asked for (only on loopback, or when the operator said so). Limits are per key or address.
+    """``open``: the operator said that nobody is asked who they are. Limits are per key, user or address.
 
     ``body_bytes``: largest request, ``file_bytes``: largest file sent to be analysed; ``requests`` and ``events``:
     rates such as ``300/second``.
     """
 
     open: bool
+    loopback: bool
+    """Only this machine can reach the service: nobody is asked until there is a key or a user."""
     console: Path | None
     body_bytes: int = 4_000_000
     file_bytes: int = 50_000_000
@@ -26,6 +33,19 @@ class WebSettings:
     events: str = "5000/second"
     live_views: int = 200
     warnings: tuple[str, ...] = ()
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who signs in, and how."""
+
+    users: UserDesk
+    sessions: SessionDesk
+    cookie: SessionCookie
+    setup: SetupCode
+    sign_on: SignOn | None
+    """With the account of the company; None if that is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +61,6 @@ class Services:
     wake_outbox: Callable[[], None]
     jobs: JobRunner
     analyses: Analyses
+    people: People
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -73,7 +73,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "reading.distribution": "Emotions",
   "reading.reasons": "Evidence",
   "reading.noreasons": "No single word stands out; the whole sentence was judged",
-  "reading.details": "{emotion}: show distribution and evidence",
+  "reading.details": "show distribution and evidence",
   "reading.model": "model {model}",
 
   "curve.label": "Course of the mood",

@@ -72,7 +72,7 @@ export const ui = {
   "reading.distribution": "情绪分布",
   "reading.reasons": "判断依据",
   "reading.noreasons": "没有突出的词，由整句话判断",
-  "reading.details": "{emotion}，查看分布与依据",
+  "reading.details": "查看分布与依据",
   "reading.model": "模型 {model}",
 
   "curve.label": "情绪走势",

@@ -6,6 +6,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 
 from zhiyin.store.tables.base import NAME, metadata
 from zhiyin.store.tables.jobs import job_pages, jobs
+from zhiyin.store.tables.people import sessions, sign_in_failures, users
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -34,4 +35,7 @@ __all__ = [
     "outcomes",
     "policies",
     "risk_versions",
+    "sessions",
+    "sign_in_failures",
+    "users",
 ]
