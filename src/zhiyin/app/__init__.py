@@ -2,13 +2,23 @@
 
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.house import STATIC, House, running
-from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, store_of, warnings_of
+from zhiyin.app.parts import (
+    audit_key_of,
+    cues_of,
+    mark_secret_of,
+    opened_store,
+    policies_of,
+    routes_of,
+    store_of,
+    warnings_of,
+)
 from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
 
 __all__ = [
     "STATIC",
     "House",
     "SystemClock",
+    "audit_key_of",
     "cues_of",
     "fast_text_model",
     "mark_secret_of",

@@ -15,6 +15,7 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.governance import governance_of
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.bus.inprocess import InProcessBus
@@ -81,6 +82,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    governance = await governance_of(config, store, clock, routes, dispatcher)
     services = Services(
         engine=engine,
         store=store,
@@ -90,9 +92,12 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        governance=governance,
         opinions=(lambda: second.counted) if second else None,
     )
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
+    background = (("retention", governance.retention.run),)
+    web = build(services, limits)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:

@@ -9,6 +9,7 @@ import click
 
 import zhiyin
 from zhiyin.cli.admin import doctor, key, openapi
+from zhiyin.cli.audit import audit
 from zhiyin.cli.backups import backup, restore
 from zhiyin.cli.demo import demo
 from zhiyin.cli.files import analyze, replay
@@ -41,6 +42,7 @@ for command in (
     thresholds,
     doctor,
     key,
+    audit,
     backup,
     restore,
     openapi,

@@ -3,23 +3,30 @@
 Each seam has one contract suite in ``zhiyin.testing`` that runs on every back end. Back ends are picked in ``app``.
 """
 
-from zhiyin.seams.actions import Hand, Refused, RetryLater
+from zhiyin.seams.actions import Attemptable, Hand, Refused, Reply, RetryLater
+from zhiyin.seams.audit import AuditQuery, AuditTrail
 from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
+from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.settings import Setting, Settings
 from zhiyin.seams.store import Store
 
 __all__ = [
     "Archive",
+    "Attemptable",
+    "AuditQuery",
+    "AuditTrail",
     "Batch",
     "Bus",
     "BusinessOutcomes",
     "Clock",
     "ConversationQuery",
+    "Erasure",
     "Hand",
     "Journal",
     "Keys",
@@ -30,8 +37,11 @@ __all__ = [
     "Policies",
     "QuestionModel",
     "Refused",
+    "Reply",
     "RetryLater",
     "RiskVersions",
+    "Setting",
+    "Settings",
     "Store",
     "TextModel",
 ]

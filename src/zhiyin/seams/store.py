@@ -2,10 +2,13 @@
 
 from typing import Protocol
 
+from zhiyin.seams.audit import AuditTrail
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
+from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.settings import Settings
 
 
 class Store(
@@ -17,6 +20,9 @@ class Store(
     Policies,
     RiskVersions,
     Keys,
+    AuditTrail,
+    Settings,
+    Erasure,
     Protocol,
 ):
     async def open(self) -> None:

@@ -2,14 +2,17 @@
 
 from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
+from zhiyin.store.audit import SqlAuditTrail
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
+from zhiyin.store.erasure import SqlErasure
 from zhiyin.store.journal import SqlJournal
 from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.settings import SqlSettings
 
 
 class SqlStore(
@@ -21,6 +24,9 @@ class SqlStore(
     SqlPolicies,
     SqlRiskVersions,
     SqlKeys,
+    SqlAuditTrail,
+    SqlSettings,
+    SqlErasure,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

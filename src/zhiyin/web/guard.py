@@ -38,6 +38,8 @@ class Caller:
     name: str
     access: Access
     bucket: str
+    how: str = "key"
+    """How the caller showed who they are: ``key``, or ``open`` where nobody is asked."""
 
 
 class Guard:
@@ -45,6 +47,8 @@ class Guard:
         self._keys = keys
         self._clock = clock
         self._settings = settings
+        self.used: dict[str, int] = {}
+        """Id of a key -> when it was last used since the start (ms)."""
         self._cache: dict[str, tuple[int, ApiKey | None]] = {}
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._requests = parse(settings.requests)
@@ -52,11 +56,17 @@ class Guard:
 
     async def admit(self, connection: HTTPConnection, right: Right) -> Caller:
         """Denied without a right; BusyError when the caller asks too often."""
+        connection.state.right = right  # both for the operation log, see ``web.auditing``
         caller = await self._caller(connection)
+        connection.state.caller = caller
         if caller.access not in ALLOWED[right]:
             raise Denied(403, f"the role {caller.access.value} does not have the right {right.value}")
         self._count(self._requests, caller, 1, "requests")
         return caller
+
+    def forget(self, digest: str) -> None:
+        """A key was revoked here: do not trust it a moment longer."""
+        self._cache.pop(digest, None)
 
     def count_events(self, caller: Caller, events: int) -> None:
         """BusyError when the caller sends more events than the rate allows."""
@@ -70,10 +80,11 @@ class Guard:
             key = await self._find(secret)
             if key is None:
                 raise Denied(401, "this key is unknown or revoked; ask an administrator for one (zhiyin key add)")
+            self.used[key.id] = self._clock.now()
             return Caller(key.tenant, key.name, key.access, key.id)
         if self._settings.open:
             _refuse_foreign_page(connection)
-            return Caller(DEFAULT_TENANT, "local", Access.ADMIN, host)
+            return Caller(DEFAULT_TENANT, "local", Access.ADMIN, host, "open")
         raise Denied(401, "send a key in the header 'Authorization: Bearer KEY'")
 
     async def _find(self, secret: str) -> ApiKey | None:

@@ -13,18 +13,26 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
+    audit,
     conversations,
+    destinations,
     events,
     health,
+    keys,
+    legal,
     live,
     me,
     outcomes,
     overview,
+    persons,
     policies,
+    retention,
     stream,
+    system,
     warnings,
 )
 from zhiyin.web.api.intake import Intake
+from zhiyin.web.auditing import Auditing
 from zhiyin.web.body_limit import BodyLimit
 from zhiyin.web.guard import Denied, Guard
 from zhiyin.web.live_hub import LiveHub
@@ -50,6 +58,13 @@ _ROOMS = (
     stream,
     health,
     me,
+    keys,
+    destinations,
+    retention,
+    persons,
+    legal,
+    audit,
+    system,
 )
 """Modules with a ``router`` each."""
 
@@ -86,6 +101,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.add_exception_handler(Denied, _denied)
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     app.add_middleware(BodyLimit, most=services.settings.body_bytes)
+    app.add_middleware(Auditing, log=services.governance.audit, clock=services.clock)
     return app
 
 

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.governance import audit_heads, audit_log, tenant_settings
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -24,6 +25,8 @@ __all__ = [
     "active_policies",
     "active_risk",
     "api_keys",
+    "audit_heads",
+    "audit_log",
     "business_outcomes",
     "conversations",
     "events",
@@ -31,4 +34,5 @@ __all__ = [
     "outcomes",
     "policies",
     "risk_versions",
+    "tenant_settings",
 ]
