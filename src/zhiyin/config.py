@@ -118,6 +118,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST/NAME``; empty: SQLite in the home folder."""
     store_key: str = ""
     """Key that encrypts the SQLite file at rest; empty: not encrypted."""
+    audit_key: str = ""
+    """Key that seals the operation log; empty: one made from the store's key, if there is one."""
     open: bool = False
     """True: ask nobody to sign in, even when others than this machine can reach the service."""
     packs: str = ""

@@ -119,11 +119,19 @@ class Dispatcher:
         return [Health(name, self._gates[name].failing, self._off.get(name, "")) for name in self._routes]
 
     def switch_on(self, name: str) -> None:
-        """Undo a switch-off after HTTP 410. NotFoundError if there is no such destination."""
-        if name not in self._routes:
-            raise NotFoundError(f"there is no destination named {name!r}; there are: {', '.join(self._routes)}")
+        """Undo a switch-off, by hand or after HTTP 410. NotFoundError if there is no such destination."""
+        self._known(name)
         self._off.pop(name, None)
         self.wake()
+
+    def switch_off(self, name: str, why: str) -> None:
+        """What is due for it from now on is given up (and can be sent again). NotFoundError if there is no such."""
+        self._known(name)
+        self._off[name] = why
+
+    def _known(self, name: str) -> None:
+        if name not in self._routes:
+            raise NotFoundError(f"there is no destination named {name!r}; there are: {', '.join(self._routes)}")
 
     # --- the loop
 

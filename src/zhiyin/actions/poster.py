@@ -3,7 +3,6 @@
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -13,7 +12,7 @@ import httpx
 
 from zhiyin.actions.address import resolve
 from zhiyin.domain.errors import SetupError
-from zhiyin.seams import Clock, Refused, RetryLater
+from zhiyin.seams import Clock, Refused, Reply, RetryLater
 
 TIMEOUT = 15.0
 """Seconds for the whole exchange; Standard Webhooks recommends 15 to 30."""
@@ -23,12 +22,6 @@ MOST_ADDRESSES = 3
 MOST_ANSWER = 65_536
 """Bytes of an answer that are read; what comes after is not looked at."""
 PORTS = {"http": 80, "https": 443}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    status: int
-    body: bytes
 
 
 @cache
@@ -67,8 +60,9 @@ class Poster:
             raise RetryLater(f"no answer in {self._timeout:g} s") from error
         except httpx.TransportError as error:
             raise RetryLater(f"no connection ({type(error).__name__})") from error
-        self._check(response)
-        return Reply(response.status_code, content)
+        reply = Reply(response.status_code, content)
+        self._check(response, reply)
+        return reply
 
     async def _exchange(
         self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str]
@@ -117,18 +111,19 @@ class Poster:
                 break
         return bytes(content[:MOST_ANSWER])
 
-    def _check(self, response: httpx.Response) -> None:
+    def _check(self, response: httpx.Response, reply: Reply) -> None:
         status = response.status_code
         if 200 <= status < 300:
             return
         if status == 410:
-            raise Refused("the receiver is gone (HTTP 410)", gone=True)
+            raise Refused("the receiver is gone (HTTP 410)", gone=True, reply=reply)
         if 300 <= status < 400:
-            raise RetryLater(f"the receiver redirects (HTTP {status}), which is not followed; set its final address")
+            why = f"the receiver redirects (HTTP {status}), which is not followed; set its final address"
+            raise RetryLater(why, reply=reply)
         after = None
         if status in (429, 503):
             after = retry_after(response.headers.get("retry-after"), self._clock.now())
-        raise RetryLater(f"the receiver answered HTTP {status}", after=after)
+        raise RetryLater(f"the receiver answered HTTP {status}", after=after, reply=reply)
 
 
 def parse(url: str) -> httpx.URL:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from zhiyin.actions.card import Card, card_of
 from zhiyin.actions.event import Json
-from zhiyin.actions.poster import Poster, Reply
+from zhiyin.actions.poster import Poster
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.destination import Destination
-from zhiyin.seams import Clock, RetryLater
+from zhiyin.seams import Clock, Reply, RetryLater
 
 BUSY_WAIT = 60.0
 """Seconds to stay away after "too many messages": the limits of all three systems are per minute."""
@@ -56,13 +56,18 @@ class RobotHand:
         return self._destination.name
 
     async def carry(self, delivery: Delivery) -> None:
+        await self.attempt(delivery)
+
+    async def attempt(self, delivery: Delivery) -> Reply:
         signature = Signature()
         if self._dialect.sign is not None and self._destination.secrets:
             signature = self._dialect.sign(self._destination.secrets[0], self._clock.now())
         message = {**signature.fields, **self._dialect.write(card_of(delivery, self._base))}
         body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
         headers = {"content-type": "application/json; charset=utf-8"}
-        self._judge(await self._poster.post(body, headers, signature.query))
+        reply = await self._poster.post(body, headers, signature.query)
+        self._judge(reply)
+        return reply
 
     async def close(self) -> None:
         await self._poster.close()
@@ -72,11 +77,11 @@ class RobotHand:
         if code == 0:
             return
         if code is None:
-            raise RetryLater("the answer is not one of this kind of robot; check the URL")
+            raise RetryLater("the answer is not one of this kind of robot; check the URL", reply=reply)
         if code in self._dialect.busy:
-            raise RetryLater(f"too many messages (code {code})", after=BUSY_WAIT)
+            raise RetryLater(f"too many messages (code {code})", after=BUSY_WAIT, reply=reply)
         hint = self._dialect.hints.get(code, "see the chat system's documentation of this code")
-        raise RetryLater(f"the robot refused the message (code {code}): {hint}")
+        raise RetryLater(f"the robot refused the message (code {code}): {hint}", reply=reply)
 
     def _code(self, body: bytes) -> int | None:
         try:

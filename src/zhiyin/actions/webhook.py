@@ -8,7 +8,7 @@ from zhiyin.actions.event import encode, envelope, link_to, source_of
 from zhiyin.actions.poster import Poster
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.destination import Destination
-from zhiyin.seams import Clock
+from zhiyin.seams import Clock, Reply
 
 
 class WebhookHand:
@@ -26,8 +26,11 @@ class WebhookHand:
         return self._destination.name
 
     async def carry(self, delivery: Delivery) -> None:
+        await self.attempt(delivery)
+
+    async def attempt(self, delivery: Delivery) -> Reply:
         body = encode(envelope(delivery, source_of(self._base), link_to(self._base, delivery)))
-        await self._poster.post(body, self._headers(delivery.action.id, body))
+        return await self._poster.post(body, self._headers(delivery.action.id, body))
 
     async def close(self) -> None:
         await self._poster.close()

@@ -2,7 +2,16 @@
 
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.house import STATIC, House, running
-from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, store_of, warnings_of
+from zhiyin.app.parts import (
+    audit_key_of,
+    cues_of,
+    mark_secret_of,
+    opened_store,
+    policies_of,
+    routes_of,
+    store_of,
+    warnings_of,
+)
 from zhiyin.app.people import announced_code, oidc_of
 from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
 
@@ -11,6 +20,7 @@ __all__ = [
     "House",
     "SystemClock",
     "announced_code",
+    "audit_key_of",
     "cues_of",
     "fast_text_model",
     "mark_secret_of",

@@ -16,6 +16,7 @@ from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.files import analysis_desk
+from zhiyin.app.governance import governance_of
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.readers import second_opinion_of, text_model
@@ -73,6 +74,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
     analyses = await analysis_desk(config, store, clock, first, given is None)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
+    governance = await governance_of(config, store, clock, routes, dispatcher)
     services = Services(
         engine=engine,
         store=store,
@@ -85,9 +87,14 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         jobs=jobs,
         analyses=analyses,
         people=people_of(config, store, clock),
+        governance=governance,
         opinions=(lambda: second.counted) if second else None,
     )
-    background = (("jobs", jobs.run), ("more jobs", jobs.run))
+    background = (
+        ("jobs", jobs.run),
+        ("more jobs", jobs.run),
+        ("retention", governance.retention.run),
+    )
     web = build(services, limits)
     return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
 

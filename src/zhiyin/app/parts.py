@@ -29,6 +29,12 @@ def mark_secret_of(config: Config) -> bytes:
     return hashlib.sha256(b"marks\0" + config.store_key.encode()).digest() if config.store_key else b""
 
 
+def audit_key_of(config: Config) -> bytes:
+    """Key that seals the operation log. Without one of either kind it is empty, and the log is only chained."""
+    secret = config.audit_key or config.store_key
+    return hashlib.sha256(b"audit\0" + secret.encode()).digest() if secret else b""
+
+
 def store_of(config: Config) -> Store:
     if not config.store:
         Path(config.home).mkdir(parents=True, exist_ok=True)
@@ -85,6 +91,8 @@ def warnings_of(config: Config) -> tuple[str, ...]:
         )
     if not config.store_key and config.store_url.startswith("sqlite"):
         found.append("数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。")
+    if not config.audit_key and not config.store_key:
+        found.append("操作日志没有密钥：能改写数据库的人可以连同校验链一起重写。请设置 ZHIYIN_AUDIT_KEY_FILE。")
     asked = config.second_opinion
     if asked and not asked.loopback:
         found.append(

@@ -9,6 +9,7 @@ import click
 
 import zhiyin
 from zhiyin.cli.admin import doctor, key, openapi
+from zhiyin.cli.audit import audit
 from zhiyin.cli.backups import backup, restore
 from zhiyin.cli.demo import demo
 from zhiyin.cli.files import analyze, replay
@@ -43,6 +44,7 @@ for command in (
     doctor,
     key,
     user,
+    audit,
     backup,
     restore,
     openapi,

@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 
 import click
 
-from zhiyin.app import SystemClock, opened_store
+from zhiyin.app import SystemClock, audit_key_of, opened_store
 from zhiyin.cli.checks import Finding, examine
 from zhiyin.config import load
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.domain.key import Access, ApiKey
+from zhiyin.engine.audit_log import AuditLog
 from zhiyin.seams import Store
 from zhiyin.web.server import describe
 
@@ -54,6 +55,7 @@ def key_add(name: str, access: str, tenant: str) -> None:
 
     async def add(store: Store) -> None:
         await store.add_key(made)
+        await _note(store, tenant, "key add", f"key {made.id} {name!r} as {access}")
 
     _with_store(add)
     click.echo(secret)
@@ -78,8 +80,10 @@ def key_revoke(key_id: str) -> None:
     """Make a key useless from now on (a running service notices within 5 seconds)."""
 
     async def revoke(store: Store) -> None:
-        if not await store.revoke_key(key_id, SystemClock().now()):
+        found = next((key for key in await store.keys() if key.id == key_id), None)
+        if found is None or not await store.revoke_key(key_id, SystemClock().now()):
             raise NotFoundError(f"no valid key {key_id}; see 'zhiyin key list'")
+        await _note(store, found.tenant, "key revoke", f"key {key_id} {found.name!r}")
 
     _with_store(revoke)
     click.echo(f"key {key_id} revoked", err=True)
@@ -99,6 +103,11 @@ def _untitled(value: object) -> object:
     if isinstance(value, dict):
         return {k: _untitled(v) for k, v in value.items() if not (k == "title" and isinstance(v, str))}
     return [_untitled(v) for v in value] if isinstance(value, list) else value
+
+
+async def _note(store: Store, tenant: str, deed: str, detail: str) -> None:
+    log = AuditLog(store, SystemClock(), audit_key_of(load()))
+    await log.did(tenant, deed, detail, who="command line", how="cli")
 
 
 def _with_store(use: Callable[[Store], Awaitable[None]]) -> None:

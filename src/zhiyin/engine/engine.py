@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import structlog
 
 from zhiyin.domain.errors import ZhiyinError
+from zhiyin.domain.legal_switches import LegalSwitches
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.engine.feed import Feed, FeedLimits
+from zhiyin.engine.legal_desk import LEGAL, LegalDesk
 from zhiyin.engine.outcome_desk import OutcomeDesk
 from zhiyin.engine.rulebooks import Rulebooks
 from zhiyin.engine.silence import SilenceWatch
@@ -53,7 +55,10 @@ class Engine:
         self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits, parts.mark_secret)
         self.outcomes = OutcomeDesk(parts.store, parts.clock, parts.limits)
         self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store, parts.same_question)
-        self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)
+        self.legal = LegalDesk(parts.store, parts.clock)
+        self.worker = Worker(
+            parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock, reads=self.legal.reads
+        )
         self.silence = SilenceWatch(self.feed, parts.clock)
         self.worker.on_saved.append(self.silence.watch)
         self._tasks: list[asyncio.Task[None]] = []
@@ -61,6 +66,7 @@ class Engine:
 
     async def start(self) -> None:
         await self.rulebooks.refresh()
+        await self.legal.refresh()
         for tenant in self._parts.tenants:
             await self.silence.recover(self._parts.store, tenant)
         self._tasks = [
@@ -95,6 +101,12 @@ class Engine:
         await self._parts.store.activate(scene, version, by, self._parts.clock.now())
         await self._tell(scene)
 
+    async def switch_reading(self, tenant: str, switches: LegalSwitches, by: str) -> list[str]:
+        """Set a tenant's legal switches, from the next turn on, here and on every other worker; says what changed."""
+        changed = await self.legal.put(tenant, switches, by)
+        await self._parts.bus.publish([Message(POLICIES, LEGAL, b"")])
+        return changed
+
     async def _tell(self, scene: str) -> None:
         await self.rulebooks.refresh()
         await self._parts.bus.publish([Message(POLICIES, scene, b"")])
@@ -103,12 +115,14 @@ class Engine:
         async with self._parts.bus.listen(POLICIES) as told:
             async for _ in told:
                 await self.rulebooks.refresh()
+                await self.legal.refresh()
 
     async def _refresh_policies(self) -> None:
         while True:
             await asyncio.sleep(REFRESH_S)
             try:
                 await self.rulebooks.refresh()
+                await self.legal.refresh()
             except ZhiyinError as error:
                 _log.warning("policies could not be refreshed; those in force go on", error=str(error))
 

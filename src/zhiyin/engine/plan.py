@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zhiyin.domain.conversation import Conversation, Step, Turn
 from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.outcome import Outcome
+from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.state import EmotionState
@@ -13,25 +14,37 @@ from zhiyin.domain.utterance import ConversationRef, Kind, Masked, Role
 from zhiyin.pipeline.advance import Rulebook, advance
 from zhiyin.pipeline.features import CONTEXT_TURNS, CueFinder, features, follow
 
+CUSTOMERS = frozenset({Role.CUSTOMER})
+"""Who is read unless the tenant's legal switches say otherwise."""
+
+_PEOPLE = frozenset({Role.CUSTOMER, Role.AGENT})
+_NO_CUES = CueFinder(Lexicon({}))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``known`` holds readings made before, by event id; every other customer message is read anew."""
+    """``known`` holds readings made before, by event id; every other message of those in ``reads`` is read anew.
+
+    ``muted``: events that are not read because they came while that was switched off, now or then.
+    """
 
     ref: ConversationRef
     conversation: Conversation | None
     todo: tuple[Features, ...]
     known: Mapping[str, Reading]
     rebuilt: bool
+    reads: frozenset[Role] = CUSTOMERS
+    muted: frozenset[str] = frozenset()
 
     @property
     def unread(self) -> tuple[Features, ...]:
-        return tuple(f for f in self.todo if is_read(f.masked) and f.masked.origin.event_id not in self.known)
+        left = self.known.keys() | self.muted
+        return tuple(f for f in self.todo if is_read(f.masked, self.reads) and f.masked.origin.event_id not in left)
 
 
-def is_read(masked: Masked) -> bool:
-    """Whether a turn gets a reading: what customers say. Agents' feelings are not read."""
-    return masked.origin.role is Role.CUSTOMER and masked.origin.kind is Kind.MESSAGE and bool(masked.text)
+def is_read(masked: Masked, reads: frozenset[Role] = CUSTOMERS) -> bool:
+    """Whether a turn gets a reading: what customers say; agents' feelings only where a tenant has switched that on."""
+    return masked.origin.role in reads and masked.origin.kind is Kind.MESSAGE and bool(masked.text)
 
 
 def comes_after(state: EmotionState, masked: Masked) -> bool:
@@ -39,16 +52,27 @@ def comes_after(state: EmotionState, masked: Masked) -> bool:
     return masked.origin.order > (state.last_at, state.last_event_id)
 
 
-def plan_on(conversation: Conversation | None, ref: ConversationRef, new: Sequence[Masked], cues: CueFinder) -> Plan:
+def plan_on(
+    conversation: Conversation | None,
+    ref: ConversationRef,
+    new: Sequence[Masked],
+    cues: CueFinder,
+    reads: frozenset[Role] = CUSTOMERS,
+) -> Plan:
     """Go on from the snapshot with events that all come after it."""
     context = conversation.state.context if conversation else ()
-    return Plan(ref, conversation, tuple(_walk(context, new, cues)), {}, rebuilt=False)
+    muted = _muted([Turn(masked) for masked in new], reads)
+    todo = tuple(_walk(context, new, cues, muted))
+    return Plan(ref, conversation, todo, {}, rebuilt=False, reads=reads, muted=muted)
 
 
-def plan_again(conversation: Conversation, turns: Sequence[Turn], cues: CueFinder) -> Plan:
+def plan_again(
+    conversation: Conversation, turns: Sequence[Turn], cues: CueFinder, reads: frozenset[Role] = CUSTOMERS
+) -> Plan:
     """Start over from the first turn because a late event changed the course.
 
-    A reading made before stays good as long as no new turn stands among the turns it was read after.
+    A reading made before stays good as long as no new turn stands among the turns it was read after. What was worked
+    off without a reading stays without one: it was said while reading was switched off.
     """
     known: dict[str, Reading] = {}
     window = 0
@@ -57,8 +81,19 @@ def plan_again(conversation: Conversation, turns: Sequence[Turn], cues: CueFinde
             known[turn.masked.origin.event_id] = turn.outcome.reading
         if turn.masked.origin.kind is Kind.MESSAGE:
             window = max(0, window - 1) if turn.outcome else CONTEXT_TURNS
-    todo = tuple(_walk((), [t.masked for t in turns], cues))
-    return Plan(conversation.ref, conversation, todo, known, rebuilt=True)
+    muted = _muted(turns, reads)
+    todo = tuple(_walk((), [t.masked for t in turns], cues, muted))
+    return Plan(conversation.ref, conversation, todo, known, rebuilt=True, reads=reads, muted=muted)
+
+
+def _muted(turns: Sequence[Turn], reads: frozenset[Role]) -> frozenset[str]:
+    """Events of people that must not be read: said while reading them is switched off, or was when they came."""
+    return frozenset(
+        turn.masked.origin.event_id
+        for turn in turns
+        if is_read(turn.masked, _PEOPLE)
+        and (turn.outcome.reading is None if turn.outcome else turn.masked.origin.role not in reads)
+    )
 
 
 def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[str], Rulebook]) -> Step:
@@ -86,9 +121,12 @@ def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[s
     return Step(conversation, tuple(outcomes), plan.rebuilt)
 
 
-def _walk(context: tuple[ContextTurn, ...], masked: Sequence[Masked], cues: CueFinder) -> list[Features]:
+def _walk(
+    context: tuple[ContextTurn, ...], masked: Sequence[Masked], cues: CueFinder, muted: frozenset[str]
+) -> list[Features]:
     found: list[Features] = []
     for item in masked:
-        found.append(features(item, context, cues))
+        silent = item.origin.event_id in muted and item.origin.role is Role.CUSTOMER
+        found.append(features(item, context, _NO_CUES if silent else cues))
         context = follow(context, item)
     return found

@@ -11,9 +11,9 @@ from zhiyin.domain.errors import ZhiyinError
 from zhiyin.domain.features import Features
 from zhiyin.domain.reading import Reading
 from zhiyin.domain.update import Update
-from zhiyin.domain.utterance import ConversationRef, Masked
+from zhiyin.domain.utterance import ConversationRef, Masked, Role
 from zhiyin.engine.feed import LANES, doorbell
-from zhiyin.engine.plan import Plan, comes_after, finish, plan_again, plan_on
+from zhiyin.engine.plan import CUSTOMERS, Plan, comes_after, finish, plan_again, plan_on
 from zhiyin.engine.rulebooks import Rulebooks
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Bus, Clock, Lane, Lanes, Message, TextModel
@@ -45,7 +45,9 @@ class Worker:
         clock: Clock,
         *,
         width: int = 64,
+        reads: Callable[[str], frozenset[Role]] = lambda _: CUSTOMERS,
     ) -> None:
+        """``reads``: of whom emotion may be read, by tenant."""
         self._lanes = lanes
         self._bus = bus
         self._model = model
@@ -53,6 +55,7 @@ class Worker:
         self._cues_of = cues_of
         self._clock = clock
         self._width = width
+        self._reads = reads
         self._failures: dict[ConversationRef, int] = {}
         self._later: set[asyncio.Task[None]] = set()
         self.on_saved: list[Callable[[Sequence[Step]], None]] = []
@@ -124,11 +127,11 @@ class Worker:
         return all(saved)
 
     async def _plan(self, ref: ConversationRef, lane: Lane) -> Plan:
-        cues = self._cues_of(lane.pending[0].origin.scene)
+        cues, reads = self._cues_of(lane.pending[0].origin.scene), self._reads(ref.tenant)
         before = lane.conversation
         if before and not comes_after(before.state, lane.pending[0]):
-            return plan_again(before, await self._lanes.turns(ref), cues)
-        return plan_on(before, ref, lane.pending, cues)
+            return plan_again(before, await self._lanes.turns(ref), cues, reads)
+        return plan_on(before, ref, lane.pending, cues, reads)
 
     async def _read(self, plans: Sequence[Plan]) -> list[dict[str, Reading]]:
         """All unread turns of all lanes in one call of the model."""

@@ -1,8 +1,17 @@
 """Actions: what carries them out."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from zhiyin.domain.delivery import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a receiver answered: HTTP status and the start of the body."""
+
+    status: int
+    body: bytes
 
 
 class Hand(Protocol):
@@ -15,17 +24,27 @@ class Hand(Protocol):
         """Returns when it is done. RetryLater to be tried again, Refused never to be tried again."""
 
 
-class RetryLater(Exception):  # noqa: N818 - a word that reads well at the raise
-    """``after`` is in seconds; None lets the outbox choose."""
+@runtime_checkable
+class Attemptable(Protocol):
+    """A hand that can say what the receiver answered, for people who try it out."""
 
-    def __init__(self, why: str, after: float | None = None) -> None:
+    async def attempt(self, delivery: Delivery) -> Reply:
+        """As ``carry``, but tells the answer."""
+
+
+class RetryLater(Exception):  # noqa: N818 - a word that reads well at the raise
+    """``after`` is in seconds; None lets the outbox choose. ``reply``: what was answered, if anything was."""
+
+    def __init__(self, why: str, after: float | None = None, reply: Reply | None = None) -> None:
         super().__init__(why)
         self.after = after
+        self.reply = reply
 
 
 class Refused(Exception):  # noqa: N818
     """The receiver will never take it; ``gone`` (HTTP 410) also switches the receiver off."""
 
-    def __init__(self, why: str, gone: bool = False) -> None:
+    def __init__(self, why: str, gone: bool = False, reply: Reply | None = None) -> None:
         super().__init__(why)
         self.gone = gone
+        self.reply = reply

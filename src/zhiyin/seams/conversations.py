@@ -68,9 +68,16 @@ class Outbox(Protocol):
         """
 
     async def deliveries(
-        self, tenant: str, *, conversation: str | None = None, status: DeliveryStatus | None = None, limit: int = 100
+        self,
+        tenant: str,
+        *,
+        conversation: str | None = None,
+        status: DeliveryStatus | None = None,
+        destination: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
     ) -> list[Delivery]:
-        """Newest first."""
+        """Newest first. ``destination``: only those that have a leg there, so that something was tried."""
 
 
 @dataclass(frozen=True, slots=True)

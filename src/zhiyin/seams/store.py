@@ -2,13 +2,16 @@
 
 from typing import Protocol
 
+from zhiyin.seams.audit import AuditTrail
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
+from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.settings import Settings
 
 
 class Store(
@@ -25,6 +28,9 @@ class Store(
     Users,
     Sessions,
     SignInFailures,
+    AuditTrail,
+    Settings,
+    Erasure,
     Protocol,
 ):
     async def open(self) -> None:

@@ -7,6 +7,7 @@
 All other verdicts on what is no longer pending change nothing: a slow worker cannot undo what another has reported.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,16 @@ class _Requeue:
     now: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    tenant: str
+    conversation: str | None
+    status: DeliveryStatus | None
+    destination: str | None
+    limit: int
+    offset: int
+
+
 class SqlOutbox(Topic):
     async def claim(self, now: int, lease: int, limit: int) -> list[Delivery]:
         wanted = _Claim(now, lease, limit)
@@ -60,9 +71,12 @@ class SqlOutbox(Topic):
         *,
         conversation: str | None = None,
         status: DeliveryStatus | None = None,
+        destination: str | None = None,
         limit: int = 100,
+        offset: int = 0,
     ) -> list[Delivery]:
-        return await self._database.read(_deliveries, tenant, conversation, status, limit)
+        wanted = _Wanted(tenant, conversation, status, destination, limit, offset)
+        return await self._database.read(_deliveries, wanted)
 
     async def delivery(self, tenant: str, action_id: str) -> Delivery | None:
         return await self._database.read(_delivery, tenant, action_id)
@@ -158,19 +172,21 @@ def _requeue_one(connection: sa.Connection, wanted: _Requeue) -> bool:
     return connection.execute(again).rowcount == 1
 
 
-def _deliveries(
-    connection: sa.Connection, tenant: str, conversation: str | None, status: DeliveryStatus | None, limit: int
-) -> list[Delivery]:
+def _deliveries(connection: sa.Connection, wanted: _Wanted) -> list[Delivery]:
     query = (
         sa.select(actions)
-        .where(actions.c.tenant == tenant)
+        .where(actions.c.tenant == wanted.tenant)
         .order_by(actions.c.created_at.desc(), actions.c.id.desc())
-        .limit(limit)
+        .limit(wanted.limit)
+        .offset(wanted.offset)
     )
-    if conversation is not None:
-        query = query.where(actions.c.conversation == conversation)
-    if status is not None:
-        query = query.where(actions.c.status == status.value)
+    if wanted.conversation is not None:
+        query = query.where(actions.c.conversation == wanted.conversation)
+    if wanted.status is not None:
+        query = query.where(actions.c.status == wanted.status.value)
+    if wanted.destination is not None:
+        leg = json.dumps({"destination": wanted.destination}, separators=(",", ":"))[1:-1]
+        query = query.where(actions.c.legs.contains(leg, autoescape=True))
     return [to_delivery(row) for row in connection.execute(query).mappings()]
 
 

@@ -2,8 +2,10 @@
 
 from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
+from zhiyin.store.audit import SqlAuditTrail
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
+from zhiyin.store.erasure import SqlErasure
 from zhiyin.store.jobs import SqlJobs
 from zhiyin.store.journal import SqlJournal
 from zhiyin.store.keys import SqlKeys
@@ -13,6 +15,7 @@ from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
 from zhiyin.store.row_pages import SqlRowPages
 from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
+from zhiyin.store.settings import SqlSettings
 from zhiyin.store.users import SqlUsers
 
 
@@ -30,6 +33,9 @@ class SqlStore(
     SqlUsers,
     SqlSessions,
     SqlSignInFailures,
+    SqlAuditTrail,
+    SqlSettings,
+    SqlErasure,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -62,7 +62,9 @@ class MemoryOutbox:
         *,
         conversation: str | None = None,
         status: DeliveryStatus | None = None,
+        destination: str | None = None,
         limit: int = 100,
+        offset: int = 0,
     ) -> list[Delivery]:
         rows = [
             row
@@ -70,5 +72,6 @@ class MemoryOutbox:
             if row.conversation.tenant == tenant
             and conversation in (None, row.conversation.id)
             and status in (None, row.status)
+            and (destination is None or any(leg.destination == destination for leg in row.legs))
         ]
-        return sorted(rows, key=lambda row: row.created_at, reverse=True)[:limit]
+        return sorted(rows, key=lambda row: row.created_at, reverse=True)[offset : offset + limit]

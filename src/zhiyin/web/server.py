@@ -14,22 +14,30 @@ from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
     analyses,
+    audit,
     conversations,
+    destinations,
     events,
     health,
+    keys,
+    legal,
     live,
     me,
     oidc,
     outcomes,
     overview,
+    persons,
     policies,
+    retention,
     session,
     setup,
     stream,
+    system,
     users,
     warnings,
 )
 from zhiyin.web.api.intake import Intake
+from zhiyin.web.auditing import Auditing
 from zhiyin.web.body_limit import BodyLimit
 from zhiyin.web.denied import Denied
 from zhiyin.web.door import Door
@@ -63,6 +71,13 @@ _ROOMS = (
     setup,
     users,
     oidc,
+    keys,
+    destinations,
+    retention,
+    persons,
+    legal,
+    audit,
+    system,
 )
 """Modules with a ``router`` each."""
 
@@ -98,12 +113,17 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     console_files.install(app, services.settings.console)
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
-    app.add_middleware(GZipMiddleware, minimum_size=2048)
-    files = {analyses.PATH: services.settings.file_bytes}
-    app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
-    app.add_middleware(BodyLimit, most=services.settings.body_bytes)
-    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
+    _add_middleware(app, services)
     return app
+
+
+def _add_middleware(app: FastAPI, services: Services) -> None:
+    """The last one added is the outermost."""
+    files = {analyses.PATH: services.settings.file_bytes}
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
+    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
+    app.add_middleware(Auditing, log=services.governance.audit, clock=services.clock)
 
 
 def describe() -> dict[str, object]:

@@ -10,6 +10,7 @@ from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.people.session_desk import SessionDesk
 from zhiyin.engine.people.user_desk import UserDesk
 from zhiyin.seams import Analyses, Bus, Clock, Store
+from zhiyin.web.governance import Governance
 from zhiyin.web.oidc.sign_on import SignOn
 from zhiyin.web.session_cookie import SessionCookie
 from zhiyin.web.setup_code import SetupCode
@@ -62,5 +63,6 @@ class Services:
     jobs: JobRunner
     analyses: Analyses
     people: People
+    governance: Governance
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.governance import audit_heads, audit_log, tenant_settings
 from zhiyin.store.tables.jobs import job_pages, jobs
 from zhiyin.store.tables.people import sessions, sign_in_failures, users
 from zhiyin.store.tables.spine import (
@@ -26,6 +27,8 @@ __all__ = [
     "active_policies",
     "active_risk",
     "api_keys",
+    "audit_heads",
+    "audit_log",
     "business_outcomes",
     "conversations",
     "events",
@@ -37,5 +40,6 @@ __all__ = [
     "risk_versions",
     "sessions",
     "sign_in_failures",
+    "tenant_settings",
     "users",
 ]

@@ -9,8 +9,10 @@
 """
 
 from zhiyin.testing.store_contract.archive import ArchiveContract
+from zhiyin.testing.store_contract.audit import AuditContract
 from zhiyin.testing.store_contract.base import Opener
 from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
+from zhiyin.testing.store_contract.erasure import ErasureContract
 from zhiyin.testing.store_contract.jobs import JobsContract
 from zhiyin.testing.store_contract.journal import JournalContract
 from zhiyin.testing.store_contract.keys import KeysContract
@@ -23,6 +25,7 @@ from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
+from zhiyin.testing.store_contract.settings import SettingsContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -41,6 +44,9 @@ class StoreContract(
     JobsContract,
     RowPagesContract,
     PeopleContract,
+    AuditContract,
+    SettingsContract,
+    ErasureContract,
     ReopenContract,
 ):
     """Every part of the contract."""

@@ -105,3 +105,13 @@ class OutboxContract(StoreCase):
         assert [d.action.id for d in await store.deliveries("acme", status=DeliveryStatus.DEAD)] == ["a2"]
         assert await store.deliveries("acme", conversation="c1", status=DeliveryStatus.DEAD) == []
         assert await store.delivery("acme", "x1") is None
+
+    async def test_deliveries_are_listed_by_destination_and_page(self, store: Store) -> None:
+        for n in range(4):
+            await decide(store, f"a{n}", of=ref(f"c{n}"), at=T0 + n)
+        names = {"a0": "desk_1", "a1": "deskx1", "a2": "desk_1", "a3": "desk_1"}
+        arrived = DeliveryStatus.DELIVERED
+        await store.settle([Verdict(name, arrived, T0, legs=(Leg(to, arrived),)) for name, to in names.items()])
+        pages = [await store.deliveries("acme", destination="desk_1", limit=2, offset=n) for n in (0, 2)]
+        assert [[d.action.id for d in page] for page in pages] == [["a3", "a2"], ["a0"]]
+        assert await store.deliveries("acme", destination="desk") == []

@@ -24,11 +24,23 @@ async def list_actions(
     services: UsedServices,
     status: DeliveryStatus | None = None,
     conversation: Annotated[str | None, Query(max_length=128)] = None,
+    destination: Annotated[str | None, Query(pattern="^[A-Za-z0-9_-]{1,40}$")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> ActionsShape:
-    """Actions, newest first. ``dead`` ones can be replayed."""
-    found = await services.store.deliveries(caller.tenant, conversation=conversation, status=status, limit=limit)
-    return ActionsShape(actions=[delivery_shape(d) for d in found])
+    """Actions, newest first. ``dead`` ones can be replayed. ``destination``: those that were tried there."""
+    found = await services.store.deliveries(
+        caller.tenant,
+        conversation=conversation,
+        status=status,
+        destination=destination,
+        limit=limit + 1,
+        offset=offset,
+    )
+    return ActionsShape(
+        actions=[delivery_shape(d) for d in found[:limit]],
+        next_offset=offset + limit if len(found) > limit else None,
+    )
 
 
 @router.post("/v1/actions/{action_id}/replay", status_code=202, responses={404: NAMED[404]})

@@ -24,6 +24,7 @@ from zhiyin.web.api.shapes import (
     EntityShape,
     ForesightShape,
     LeadShape,
+    LegShape,
     LiveShape,
     PullShape,
     ReadingShape,
@@ -162,6 +163,10 @@ def delivery_shape(delivery: Delivery) -> ActionShape:
         created_at=moment(delivery.created_at),
         delivered_at=moment_or_none(delivery.delivered_at),
         error=delivery.error,
+        legs=[
+            LegShape(destination=leg.destination, status=leg.status, attempts=leg.attempts, error=leg.error)
+            for leg in delivery.legs
+        ],
     )
 
 

@@ -149,6 +149,15 @@ class TurnShape(Shape):
     policy: str | None = None
 
 
+class LegShape(Shape):
+    """How far an action has come on its way to one destination."""
+
+    destination: str
+    status: DeliveryStatus
+    attempts: int
+    error: str
+
+
 class ActionShape(Shape):
     id: str
     conversation: str
@@ -163,6 +172,7 @@ class ActionShape(Shape):
     created_at: datetime
     delivered_at: datetime | None = None
     error: str = ""
+    legs: list[LegShape] = Field(default=[], description="per destination; empty until something was tried")
 
 
 class ConversationShape(Shape):
@@ -210,6 +220,7 @@ class LiveShape(Shape):
 
 class ActionsShape(Shape):
     actions: list[ActionShape]
+    next_offset: int | None = None
 
 
 class OverviewShape(Shape):

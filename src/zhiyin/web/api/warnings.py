@@ -1,15 +1,13 @@
 """GET /v1/warnings/report: past warnings scored against the outcomes that came back."""
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
-from zhiyin.domain.errors import InputError
 from zhiyin.domain.warning_report import Silence
 from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules, WarningTally
 from zhiyin.web.api.access import Having, UsedServices
+from zhiyin.web.api.period import Moment, period
 from zhiyin.web.api.present_warnings import report_shape
 from zhiyin.web.api.warning_shapes import WarningReportShape
 from zhiyin.web.guard import Caller
@@ -18,9 +16,6 @@ from zhiyin.web.rights import Right
 router = APIRouter(tags=["outcomes"])
 
 ProofReader = Annotated[Caller, Depends(Having(Right.PROOF_READ))]
-
-_CHINA = timezone(timedelta(hours=8))
-Moment = Annotated[AwareDatetime | date | None, Query(description="a time with its zone, or a day in Chinese time")]
 
 
 @router.get("/v1/warnings/report")
@@ -39,18 +34,8 @@ async def report(
     Only conversations whose end is known count. ``silence=fine`` takes those without any outcome for good ends once
     their last event is ``after_days`` days old.
     """
-    first, last = _milliseconds(since), _milliseconds(until)
-    if first is not None and last is not None and first >= last:
-        raise InputError("since must lie before until; until itself is not included")
+    first, last = period(since, until)
     tally = WarningTally(TallyRules(silence, after_days, services.clock.now()))
     async for past in services.store.joined(caller.tenant, first, last, scene, channel):
         tally.add(past)
     return report_shape(tally.report(first, last))
-
-
-def _milliseconds(moment: datetime | date | None) -> int | None:
-    if moment is None:
-        return None
-    if not isinstance(moment, datetime):
-        moment = datetime.combine(moment, time(), _CHINA)
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
