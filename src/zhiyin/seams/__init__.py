@@ -12,6 +12,7 @@ from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
+from zhiyin.seams.summaries import Progress, Summaries, Summer
 
 __all__ = [
     "Archive",
@@ -28,10 +29,13 @@ __all__ = [
     "Message",
     "Outbox",
     "Policies",
+    "Progress",
     "QuestionModel",
     "Refused",
     "RetryLater",
     "RiskVersions",
     "Store",
+    "Summaries",
+    "Summer",
     "TextModel",
 ]

@@ -6,6 +6,7 @@ from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.summaries import Summaries
 
 
 class Store(
@@ -17,6 +18,7 @@ class Store(
     Policies,
     RiskVersions,
     Keys,
+    Summaries,
     Protocol,
 ):
     async def open(self) -> None:

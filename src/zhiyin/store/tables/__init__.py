@@ -17,6 +17,15 @@ from zhiyin.store.tables.spine import (
     policies,
     risk_versions,
 )
+from zhiyin.store.tables.summaries import (
+    mood_days,
+    mood_hours,
+    summary_states,
+    topic_days,
+    waits,
+    word_days,
+    word_turns,
+)
 
 __all__ = [
     "NAME",
@@ -28,7 +37,14 @@ __all__ = [
     "conversations",
     "events",
     "metadata",
+    "mood_days",
+    "mood_hours",
     "outcomes",
     "policies",
     "risk_versions",
+    "summary_states",
+    "topic_days",
+    "waits",
+    "word_days",
+    "word_turns",
 ]

@@ -3,9 +3,10 @@
     class TestMyStore(StoreContract):
         @pytest.fixture
         def opener(self, tmp_path: Path) -> Opener:
-            return lambda: my_store(tmp_path / "db")
+            return lambda: my_store(tmp_path / "db", summing())
 
 ``opener`` gives stores that are not open yet, all of the same database, which is empty when the test begins.
+They count their summaries by ``zhiyin.testing.summing``.
 """
 
 from zhiyin.testing.store_contract.archive import ArchiveContract
@@ -20,6 +21,7 @@ from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.summaries import SummariesContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -35,6 +37,7 @@ class StoreContract(
     PoliciesContract,
     RiskVersionsContract,
     KeysContract,
+    SummariesContract,
     ReopenContract,
 ):
     """Every part of the contract."""
