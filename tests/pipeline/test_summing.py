@@ -13,7 +13,7 @@ from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.text import SafeText
-from zhiyin.domain.utterance import Masked, Origin, Role
+from zhiyin.domain.utterance import Entity, Masked, Origin, Role
 from zhiyin.pipeline.topics import TopicFinder
 from zhiyin.testing import samples
 from zhiyin.testing.samples import T0
@@ -101,12 +101,14 @@ def test_the_team_told_last_serves_the_conversation() -> None:
 
 
 def test_words_are_folded_and_lone_signs_and_placeholders_left_out() -> None:
-    turn = _turn(1, Role.CUSTOMER, T0, text="還沒到<PHONE>啊")
+    turn = _turn(1, Role.CUSTOMER, T0, text="還沒到[手机号]啊")
     assert turn.outcome
     assert turn.outcome.reading
-    named = [Reason(ReasonKind.WORDS, "x", 1.0, text, (0, 1)) for text in ("還沒到", "还没到", "<PHONE>", "啊")]
+    spans = {"還沒到": (0, 3), "还没到": (0, 3), "到[手机": (2, 6), "[手机号]": (3, 8), "啊": (8, 9)}
+    named = [Reason(ReasonKind.WORDS, "x", 1.0, text, span) for text, span in spans.items()]
     reading = replace(turn.outcome.reading, reasons=tuple(named))
-    ledger = _counted(replace(turn, outcome=replace(turn.outcome, reading=reading)))
+    masked = replace(turn.masked, entities=(Entity("phone", (3, 8)),))
+    ledger = _counted(Turn(masked, replace(turn.outcome, reading=reading)))
     assert [w.word for w in ledger.said] == ["还没到"]
 
 
@@ -114,6 +116,7 @@ def test_days_begin_at_midnight_of_the_site() -> None:
     evening = 1_760_023_800_000  # 2025-10-09 23:30 in China, 15:30 UTC
     day = summing().day_of(evening)
     assert (evening - day) / 3_600_000 == 23.5
+    assert summing().week_hour_of(evening) == 3 * 24 + 23  # a Thursday
     assert summing().day_of(evening + 30 * MINUTE) == evening + 30 * MINUTE
     assert summing("UTC").day_of(evening) != day
     assert summing("UTC").fingerprint != summing().fingerprint

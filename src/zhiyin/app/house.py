@@ -17,7 +17,7 @@ from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import second_opinion_of, text_model
-from zhiyin.app.summing import keeping
+from zhiyin.app.summing import keeping, zone_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.domain.conversation import Step
@@ -91,6 +91,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        zone=zone_of(config),
         opinions=(lambda: second.counted) if second else None,
     )
     web = build(services, limits)

@@ -23,6 +23,9 @@ class Summer(Protocol):
     def day_of(self, at: int) -> int:
         """Beginning of the day of a moment in the site's time zone; both in ms since 1970 UTC."""
 
+    def week_hour_of(self, at: int) -> int:
+        """Hour of the week of a moment in the site's time zone, 0 (Monday from midnight) to 167."""
+
     def count(self, carried: Carried | None, turns: Sequence[Turn], ledger: Ledger) -> Carried | None:
         """Book further applied turns of one conversation, in course order; None: from its first turn on.
 
@@ -45,8 +48,8 @@ class Summaries(Protocol):
         """Sums, told apart along ``by``, in the order of the keys; without ``by`` at most one.
 
         ``since`` and ``until`` count by whole hours (those that begin within). Waits are kept by day of the site: they
-        come along unless ``by`` holds HOUR, of all days that the time touches. ``only``: names of ``COLUMNS`` or
-        ``WAITS`` that are wanted, the rest stays 0 (quicker over long times).
+        come along unless ``by`` holds HOUR or WEEK_HOUR, of all days that the time touches.
+        ``only``: names of ``COLUMNS`` or ``WAITS`` that are wanted, the rest stays 0 (quicker over long times).
         """
 
     async def topics(self, query: SummaryQuery) -> list[TopicSummary]:

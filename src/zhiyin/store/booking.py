@@ -31,6 +31,9 @@ class Booked:
     anew: bool = False
 
 
+_NOTHING = Ledger()
+
+
 @dataclass(frozen=True, slots=True)
 class Bookable:
     """What a step is counted from."""
@@ -68,8 +71,10 @@ class Booking:
         turns = [Turn(masked, o) for masked, o in zip(said, step.outcomes, strict=True) if masked]
         if step.rebuilt or len(turns) < len(said) or (before is None and not step.first):
             return Booked(anew=True)
-        ledger = Ledger()
-        return Booked(carried_body(summer.count(to_carried(before or ""), turns, ledger)), ledger)
+        # A stored conversation is locked, so that its step is written for sure; a new one may be another writer's.
+        ledger = Ledger() if step.first else self._ledger
+        after = carried_body(summer.count(to_carried(before or ""), turns, ledger))
+        return Booked(after, ledger if step.first else _NOTHING)
 
     def take(self, connection: sa.Connection, ref: ConversationRef, booked: Booked, before: str | None) -> None:
         """The step is being written; its outcomes are not yet."""

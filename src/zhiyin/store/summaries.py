@@ -1,6 +1,6 @@
 """Summaries: reading the sums, grouped in SQL."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from zhiyin.store.topic import Topic
 from zhiyin.store.turns import to_turn, with_outcomes
 
 HOUR_MS = 3_600_000
+_TIMED = {Axis.HOUR, Axis.DAY, Axis.WEEK_HOUR}
+_HOURLY = {Axis.HOUR, Axis.WEEK_HOUR}
 _PLACE = (Axis.SCENE, Axis.CHANNEL, Axis.TEAM)
 
 
@@ -26,8 +28,8 @@ class SqlSummaries(Topic):
     async def cells(
         self, query: SummaryQuery, by: Collection[Axis] = (), only: Collection[str] | None = None
     ) -> list[tuple[SummaryKey, MoodSummary]]:
-        if {Axis.HOUR, Axis.DAY} <= set(by):
-            raise InputError("sums are told apart by hour or by day, not by both")
+        if len(_TIMED & set(by)) > 1:
+            raise InputError("sums are told apart by hour, by day or by hour of the week: choose one")
         return await self._database.read(_cells, query, frozenset(by), only, self._summer)
 
     async def topics(self, query: SummaryQuery) -> list[TopicSummary]:
@@ -77,9 +79,9 @@ def _cells(
     summer: Summer | None,
 ) -> list[tuple[SummaryKey, MoodSummary]]:
     wanted = [name for name in COLUMNS if only is None or name in only]
-    hourly = Axis.HOUR in by or not _is_whole_days(query, summer)
+    hourly = bool(_HOURLY & by) or not _is_whole_days(query, summer)
     found = _moods(connection, mood_hours if hourly else mood_days, query, by, wanted, summer)
-    kinds = [] if Axis.HOUR in by else [name for name in WAITS if only is None or name in only]
+    kinds = [] if _HOURLY & by else [name for name in WAITS if only is None or name in only]
     histograms = _waits(connection, _whole_days(query, summer), by, kinds) if kinds else {}
     keys = sorted({*found, *histograms}, key=_sort_key)
     cells = ((key, MoodSummary.of(found.get(key, {}), histograms.get(key))) for key in keys)
@@ -98,20 +100,27 @@ def _moods(
     wanted: Sequence[str],
     summer: Summer | None,
 ) -> dict[SummaryKey, dict[str, int]]:
-    timed = Axis.HOUR in by or Axis.DAY in by
-    keys = _keys(table, by, timed)
+    timed = bool(_TIMED & by)
+    keys, moved = _keys(table, by, timed), _moving(table, by, summer)
     sums = [sa.func.sum(table.c[name]).label(name) for name in wanted]
     asked = sa.select(*keys, *sums).where(_within(table, query)).group_by(*keys)
     found: dict[SummaryKey, dict[str, int]] = {}
     for row in connection.execute(asked):
         key = _key(row[: len(keys)], by, timed)
-        if Axis.DAY in by and table is mood_hours and summer and key.at is not None:
-            key = SummaryKey(summer.day_of(key.at), key.scene, key.channel, key.team)
+        if moved and key.at is not None:
+            key = SummaryKey(moved(key.at), key.scene, key.channel, key.team)
         cell = found.setdefault(key, {})
         for name, value in zip(wanted, row[len(keys) :], strict=True):
             # PostgreSQL adds up whole numbers as NUMERIC; over no rows at all a sum is NULL.
             cell[name] = cell.get(name, 0) + int(value or 0)
     return found
+
+
+def _moving(table: sa.Table, by: frozenset[Axis], summer: Summer | None) -> Callable[[int], int] | None:
+    """How the hour of a row becomes the time that is asked for; None: it is that already."""
+    if summer and Axis.WEEK_HOUR in by:
+        return summer.week_hour_of
+    return summer.day_of if summer and Axis.DAY in by and table is mood_hours else None
 
 
 def _waits(

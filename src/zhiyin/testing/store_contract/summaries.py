@@ -65,6 +65,9 @@ class SummariesContract(StoreCase):
         plain = replace(whole, first_answer=Waits(), answers=Waits(), longest=Waits())
         assert sum((cell for _, cell in hours), MoodSummary()) == plain
         assert all(key.at is not None and key.at % HOUR_MS == 0 and key.channel for key, _ in hours)
+        weekly = await store.cells(ALL, (Axis.WEEK_HOUR,))
+        assert sum((cell for _, cell in weekly), MoodSummary()) == plain
+        assert {key.at for key, _ in weekly} == {summing().week_hour_of(key.at or 0) for key, _ in hours}
         teams = [key.team for key, _ in await store.cells(ALL, (Axis.TEAM,)) if key.team]
         assert await store.teams(ALL) == teams
 
