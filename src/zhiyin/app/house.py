@@ -15,16 +15,19 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.files import analysis_desk
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.app.summing import keeping, zone_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
+from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
+from zhiyin.engine.jobs import JobRunner
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
@@ -82,6 +85,8 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    analyses = await analysis_desk(config, store, clock, first, given is None)
+    jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
     services = Services(
         engine=engine,
         store=store,
@@ -91,12 +96,14 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        jobs=jobs,
+        analyses=analyses,
         zone=zone_of(config),
         opinions=(lambda: second.counted) if second else None,
     )
+    background = (("jobs", jobs.run), ("more jobs", jobs.run), ("summaries", keeping(store, clock)))
     web = build(services, limits)
-    beside = (("summaries", keeping(store, clock)),)
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, beside)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:
@@ -124,6 +131,7 @@ async def _web_settings(config: Config, store: Store) -> WebSettings:
         open=await _open_to_all(config, store),
         console=STATIC if STATIC.is_dir() else None,
         body_bytes=config.body_bytes,
+        file_bytes=config.file_bytes,
         requests=config.request_rate,
         events=config.event_rate,
         warnings=warnings_of(config),

@@ -4,7 +4,9 @@ from typing import Protocol
 
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
+from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.summaries import Summaries
 
@@ -19,6 +21,8 @@ class Store(
     RiskVersions,
     Keys,
     Summaries,
+    Jobs,
+    RowPages,
     Protocol,
 ):
     async def open(self) -> None:
