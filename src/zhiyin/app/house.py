@@ -20,6 +20,7 @@ from zhiyin.app.governance import governance_of
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.readers import second_opinion_of, text_model
+from zhiyin.app.summing import keeping, zone_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
@@ -88,12 +89,14 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         analyses=analyses,
         people=people_of(config, store, clock),
         governance=governance,
+        zone=zone_of(config),
         opinions=(lambda: second.counted) if second else None,
     )
     background = (
         ("jobs", jobs.run),
         ("more jobs", jobs.run),
         ("retention", governance.retention.run),
+        ("summaries", keeping(store, clock)),
     )
     web = build(services, limits)
     return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)

@@ -19,6 +19,7 @@ from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Setting, Settings
 from zhiyin.seams.store import Store
+from zhiyin.seams.summaries import Progress, Summaries, Summer
 
 __all__ = [
     "Analyses",
@@ -42,6 +43,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Policies",
+    "Progress",
     "QuestionModel",
     "Refused",
     "Reply",
@@ -53,6 +55,8 @@ __all__ = [
     "Settings",
     "SignInFailures",
     "Store",
+    "Summaries",
+    "Summer",
     "TextModel",
     "Users",
 ]

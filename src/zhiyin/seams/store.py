@@ -12,6 +12,7 @@ from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Settings
+from zhiyin.seams.summaries import Summaries
 
 
 class Store(
@@ -23,6 +24,7 @@ class Store(
     Policies,
     RiskVersions,
     Keys,
+    Summaries,
     Jobs,
     RowPages,
     Users,

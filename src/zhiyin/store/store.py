@@ -1,5 +1,6 @@
 """The store: all topics over one database, as the ``Store`` seam wants them."""
 
+from zhiyin.seams import Summer
 from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.audit import SqlAuditTrail
@@ -16,6 +17,7 @@ from zhiyin.store.risk_versions import SqlRiskVersions
 from zhiyin.store.row_pages import SqlRowPages
 from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
 from zhiyin.store.settings import SqlSettings
+from zhiyin.store.summaries import SqlSummaries
 from zhiyin.store.users import SqlUsers
 
 
@@ -28,6 +30,7 @@ class SqlStore(
     SqlPolicies,
     SqlRiskVersions,
     SqlKeys,
+    SqlSummaries,
     SqlJobs,
     SqlRowPages,
     SqlUsers,
@@ -49,6 +52,9 @@ class SqlStore(
         await self._database.ping()
 
 
-def open_store(url: str, key: str | None = None) -> SqlStore:
-    """A store that is not open yet. ``key`` encrypts a SQLite file. StoreError if the URL or the key cannot be used."""
-    return SqlStore(Database(parse(url, key)))
+def open_store(url: str, key: str | None = None, summer: Summer | None = None) -> SqlStore:
+    """A store that is not open yet. ``key`` encrypts a SQLite file. StoreError if the URL or the key cannot be used.
+
+    ``summer`` counts the summaries; a store that has any cannot be written to without it.
+    """
+    return SqlStore(Database(parse(url, key)), summer)

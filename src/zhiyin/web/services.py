@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
 
 from zhiyin.domain.policy import Policy
@@ -60,6 +61,8 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
+    zone: tzinfo = timezone(timedelta(hours=8), "UTC+08:00")
+    """In which days and hours of the statistics begin."""
     jobs: JobRunner
     analyses: Analyses
     people: People

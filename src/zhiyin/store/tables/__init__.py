@@ -20,6 +20,15 @@ from zhiyin.store.tables.spine import (
     policies,
     risk_versions,
 )
+from zhiyin.store.tables.summaries import (
+    mood_days,
+    mood_hours,
+    summary_states,
+    topic_days,
+    waits,
+    word_days,
+    word_turns,
+)
 
 __all__ = [
     "NAME",
@@ -35,11 +44,18 @@ __all__ = [
     "job_pages",
     "jobs",
     "metadata",
+    "mood_days",
+    "mood_hours",
     "outcomes",
     "policies",
     "risk_versions",
     "sessions",
     "sign_in_failures",
+    "summary_states",
     "tenant_settings",
+    "topic_days",
     "users",
+    "waits",
+    "word_days",
+    "word_turns",
 ]

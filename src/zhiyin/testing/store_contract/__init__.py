@@ -3,9 +3,10 @@
     class TestMyStore(StoreContract):
         @pytest.fixture
         def opener(self, tmp_path: Path) -> Opener:
-            return lambda: my_store(tmp_path / "db")
+            return lambda: my_store(tmp_path / "db", summing())
 
 ``opener`` gives stores that are not open yet, all of the same database, which is empty when the test begins.
+They count their summaries by ``zhiyin.testing.summing``.
 """
 
 from zhiyin.testing.store_contract.archive import ArchiveContract
@@ -26,6 +27,7 @@ from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
 from zhiyin.testing.store_contract.settings import SettingsContract
+from zhiyin.testing.store_contract.summaries import SummariesContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -41,6 +43,7 @@ class StoreContract(
     PoliciesContract,
     RiskVersionsContract,
     KeysContract,
+    SummariesContract,
     JobsContract,
     RowPagesContract,
     PeopleContract,

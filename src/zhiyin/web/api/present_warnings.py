@@ -51,9 +51,9 @@ def _tier(tier: TierFigures) -> WarningTierShape:
         tier=tier.tier,
         warned=tier.warned,
         hits=tier.hits,
-        precision=_interval(tier.precision),
-        recall=_interval(tier.recall),
-        false_alarms_per_1000=_interval(tier.false_alarms_per_1000, 1),
+        precision=interval_shape(tier.precision),
+        recall=interval_shape(tier.recall),
+        false_alarms_per_1000=interval_shape(tier.false_alarms_per_1000, 1),
         lead_turns=_quartiles(tier.lead_turns),
         lead_s=_quartiles(tier.lead_s),
         enough=tier.enough,
@@ -67,11 +67,11 @@ def _tenth(tenth: CalibrationTenth) -> CalibrationShape:
         high=tenth.high,
         conversations=tenth.conversations,
         predicted=None if tenth.predicted is None else round(tenth.predicted, 4),
-        observed=_interval(tenth.observed),
+        observed=interval_shape(tenth.observed),
     )
 
 
-def _interval(interval: Share | None, digits: int = 4) -> IntervalShape | None:
+def interval_shape(interval: Share | None, digits: int = 4) -> IntervalShape | None:
     if interval is None:
         return None
     return IntervalShape(

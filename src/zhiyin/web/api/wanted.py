@@ -1,0 +1,60 @@
+"""Period: which time and which conversations the statistics are asked of, from the query of a route."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import AwareDatetime
+
+from zhiyin.domain.errors import InputError
+from zhiyin.domain.summary_query import SummaryQuery
+from zhiyin.reports.insight import local, milliseconds
+from zhiyin.web.api.insight_shapes import PeriodShape
+from zhiyin.web.api.present import moment
+from zhiyin.web.services import Services
+
+USUAL_DAYS = 7
+MOST_DAYS = 400
+"""A year can be seen at once, and compared with the year before."""
+Moment = Annotated[AwareDatetime | date | None, Query(description="a time with its zone, or a day of the site")]
+Name = Annotated[str | None, Query(max_length=128)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A dependency of routes: [since, until), by default the last seven days of the site up to the end of today."""
+
+    since: Moment = None
+    until: Moment = None
+    scene: Name = None
+    channel: Name = None
+    team: Name = None
+
+    def query(self, tenant: str, services: Services) -> SummaryQuery:
+        """InputError where the time is no time, or too long."""
+        zone = services.zone
+        today = local(services.clock.now(), zone).date()
+        until = _at(self.until, zone, today + timedelta(days=1))
+        since = _at(self.since, zone, local(until - 1, zone).date() - timedelta(days=USUAL_DAYS - 1))
+        if since >= until:
+            raise InputError("since must lie before until; until itself is not included")
+        if until - since > MOST_DAYS * 86_400_000:
+            raise InputError(f"at most {MOST_DAYS} days can be asked for at once: choose a shorter time")
+        return SummaryQuery(tenant, since, until, self.scene, self.channel, self.team)
+
+
+async def period_shape(query: SummaryQuery, services: Services) -> PeriodShape:
+    progress = await services.store.progress()
+    return PeriodShape(
+        since=moment(query.since),
+        until=moment(query.until),
+        time_zone=str(services.zone),
+        uncounted=progress.uncounted,
+    )
+
+
+def _at(told: datetime | date | None, zone: tzinfo, usual: date) -> int:
+    if not isinstance(told, datetime):
+        told = datetime.combine(told or usual, time(), zone)
+    return milliseconds(told)
