@@ -4,6 +4,7 @@ Each seam has one contract suite in ``zhiyin.testing`` that runs on every back e
 """
 
 from zhiyin.seams.actions import Hand, Refused, RetryLater
+from zhiyin.seams.alarms import AlarmQuery, Alarms
 from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
@@ -12,8 +13,11 @@ from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
+from zhiyin.seams.wall import Wall
 
 __all__ = [
+    "AlarmQuery",
+    "Alarms",
     "Archive",
     "Batch",
     "Bus",
@@ -34,4 +38,5 @@ __all__ = [
     "RiskVersions",
     "Store",
     "TextModel",
+    "Wall",
 ]

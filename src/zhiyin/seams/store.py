@@ -2,10 +2,12 @@
 
 from typing import Protocol
 
+from zhiyin.seams.alarms import Alarms
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.wall import Wall
 
 
 class Store(
@@ -17,6 +19,8 @@ class Store(
     Policies,
     RiskVersions,
     Keys,
+    Alarms,
+    Wall,
     Protocol,
 ):
     async def open(self) -> None:

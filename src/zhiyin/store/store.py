@@ -1,6 +1,7 @@
 """The store: all topics over one database, as the ``Store`` seam wants them."""
 
 from zhiyin.store.address import parse
+from zhiyin.store.alarms import SqlAlarms
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
@@ -10,6 +11,7 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.wall import SqlWall
 
 
 class SqlStore(
@@ -21,6 +23,8 @@ class SqlStore(
     SqlPolicies,
     SqlRiskVersions,
     SqlKeys,
+    SqlAlarms,
+    SqlWall,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -4,6 +4,7 @@ Every column holds an integer, a float, a text or NULL: so a backup moves betwee
 are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``codec``).
 """
 
+from zhiyin.store.tables.alarms import alarm_deeds, alarm_handling
 from zhiyin.store.tables.base import NAME, metadata
 from zhiyin.store.tables.spine import (
     actions,
@@ -23,6 +24,8 @@ __all__ = [
     "actions",
     "active_policies",
     "active_risk",
+    "alarm_deeds",
+    "alarm_handling",
     "api_keys",
     "business_outcomes",
     "conversations",

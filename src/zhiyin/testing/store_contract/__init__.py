@@ -8,6 +8,7 @@
 ``opener`` gives stores that are not open yet, all of the same database, which is empty when the test begins.
 """
 
+from zhiyin.testing.store_contract.alarms import AlarmsContract
 from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.base import Opener
 from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
@@ -20,6 +21,7 @@ from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.wall import WallContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -35,6 +37,8 @@ class StoreContract(
     PoliciesContract,
     RiskVersionsContract,
     KeysContract,
+    AlarmsContract,
+    WallContract,
     ReopenContract,
 ):
     """Every part of the contract."""
