@@ -17,6 +17,7 @@ from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import second_opinion_of, text_model
+from zhiyin.app.watched import wall_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.domain.conversation import Step
@@ -81,6 +82,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    watched = wall_of(config, store, bus, clock, dispatcher.wake)
     services = Services(
         engine=engine,
         store=store,
@@ -90,9 +92,13 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        wall=watched.settings,
+        alarm_desk=watched.desk,
+        pulse=watched.pulse,
         opinions=(lambda: second.counted) if second else None,
     )
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
+    web = build(services, limits)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, watched.background)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:

@@ -13,6 +13,7 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
+    alarms,
     conversations,
     events,
     health,
@@ -22,6 +23,7 @@ from zhiyin.web.api import (
     overview,
     policies,
     stream,
+    wall,
     warnings,
 )
 from zhiyin.web.api.intake import Intake
@@ -50,6 +52,8 @@ _ROOMS = (
     stream,
     health,
     me,
+    wall,
+    alarms,
 )
 """Modules with a ``router`` each."""
 

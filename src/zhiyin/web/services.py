@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiyin.domain.policy import Policy
+from zhiyin.domain.wall_settings import WallSettings
+from zhiyin.engine.alarm_desk import AlarmDesk
 from zhiyin.engine.engine import Engine
+from zhiyin.engine.wall_pulse import WallPulse
 from zhiyin.seams import Bus, Clock, Store
 
 
@@ -36,5 +39,8 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
+    wall: WallSettings
+    alarm_desk: AlarmDesk
+    pulse: WallPulse
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""
