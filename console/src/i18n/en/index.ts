@@ -2,5 +2,6 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
+import { wall } from "./wall";
 
-export const en = { ...ui, ...report, ...foresight, ...names };
+export const en = { ...ui, ...report, ...foresight, ...names, ...wall };

@@ -2,7 +2,8 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
+import { wall } from "./wall";
 
-export const zh = { ...ui, ...report, ...foresight, ...names } as const;
+export const zh = { ...ui, ...report, ...foresight, ...names, ...wall } as const;
 
 export type MessageKey = keyof typeof zh;
