@@ -138,6 +138,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     event_rate: str = "5000/second"
     delivery_lease_s: Annotated[int, msgspec.Meta(ge=5)] = 60
     """Seconds after which deliveries that a killed process had under way are taken up again."""
+    wall_idle_min: Annotated[int, msgspec.Meta(ge=1, le=1_440)] = 30
+    """Minutes without any event after which a conversation is no longer open."""
+    alarm_escalate_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 120
+    """Seconds after which a severe alarm that nobody took is escalated; 0: never."""
     public_url: str = ""
     """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []

@@ -13,6 +13,7 @@ from zhiyin.store import engines, migrate, open_store
 from zhiyin.store.address import parse
 from zhiyin.store.codec import conversation_row
 from zhiyin.store.tables import metadata
+from zhiyin.store.tile_row import tile_row
 from zhiyin.testing import samples
 
 
@@ -112,8 +113,10 @@ async def test_names_sort_by_code_point_on_postgresql(postgres_url: str) -> None
 async def _taken_over(url: str) -> None:
     """A store of the first schema, with a conversation, opened by this program."""
     gate = engines.writing(parse(url, None), None)
-    row = conversation_row(samples.conversation(samples.ref(), 1))
-    del row["customer"]
+    conversation = samples.conversation(samples.ref(), 1)
+    row = conversation_row(conversation)
+    for later in ("customer", *tile_row(conversation)):
+        del row[later]
 
     def fill(connection: sa.Connection) -> None:
         migrate.to_revision(connection, "0001")

@@ -22,11 +22,11 @@ export function backoff(attempt: number, chance: number): number {
 }
 
 /** Reads until `signal` is aborted; comes back by itself after every break. */
-export async function followLive(listener: LiveListener, signal: AbortSignal): Promise<void> {
+export async function followLive(listener: LiveListener, signal: AbortSignal, path = "v1/live"): Promise<void> {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     listener.connection("connecting");
     try {
-      await readOnce(listener, signal, () => (attempt = 0));
+      await readOnce(listener, signal, path, () => (attempt = 0));
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && (error.status === 401 || error.status === 403)) {
@@ -40,13 +40,13 @@ export async function followLive(listener: LiveListener, signal: AbortSignal): P
   }
 }
 
-async function readOnce(listener: LiveListener, signal: AbortSignal, opened: () => void): Promise<void> {
+async function readOnce(listener: LiveListener, signal: AbortSignal, path: string, opened: () => void): Promise<void> {
   const line = new AbortController();
   const stop = () => line.abort();
   signal.addEventListener("abort", stop);
   let watch = window.setTimeout(stop, SILENCE_LIMIT_MS);
   try {
-    const answer = await request("v1/live", { signal: line.signal, headers: { Accept: "text/event-stream" } });
+    const answer = await request(path, { signal: line.signal, headers: { Accept: "text/event-stream" } });
     if (!answer.body) throw new ApiError(0, "no stream");
     opened();
     listener.connection("open");

@@ -21,6 +21,7 @@ from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of,
 from zhiyin.app.people import people_of
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.app.summing import keeping, zone_of
+from zhiyin.app.watched import wall_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
@@ -76,6 +77,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     analyses = await analysis_desk(config, store, clock, first, given is None)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
     governance = await governance_of(config, store, clock, routes, dispatcher)
+    watched = wall_of(config, store, bus, clock, dispatcher.wake)
     services = Services(
         engine=engine,
         store=store,
@@ -90,6 +92,9 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         people=people_of(config, store, clock),
         governance=governance,
         zone=zone_of(config),
+        wall=watched.settings,
+        alarm_desk=watched.desk,
+        pulse=watched.pulse,
         opinions=(lambda: second.counted) if second else None,
     )
     background = (
@@ -97,6 +102,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         ("more jobs", jobs.run),
         ("retention", governance.retention.run),
         ("summaries", keeping(store, clock)),
+        *watched.background,
     )
     web = build(services, limits)
     return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)

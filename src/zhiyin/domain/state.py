@@ -97,6 +97,8 @@ class EmotionState:
     """Turns in a row on which the probability has been low enough to leave ``tier``."""
     alarms: tuple[Alarm, ...] = ()
     """At most one a tier: when it was first reached."""
+    risks: tuple[float, ...] = ()
+    """Risk after each of the latest turns that were not an answer, oldest first; at most ``rising.RISKS_KEPT``."""
     fired: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Policy rule -> (times fired, ``turns`` at the last firing)."""
     facts: Mapping[str, Scalar] = field(default_factory=dict)

@@ -8,8 +8,9 @@ from zhiyin.domain.features import ContextTurn, Features
 from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import Lexicon
 from zhiyin.domain.reading import Reading
+from zhiyin.domain.rising import RISKS_KEPT
 from zhiyin.domain.risk import Risk, Tier
-from zhiyin.domain.state import EmotionState
+from zhiyin.domain.state import EmotionState, changed
 from zhiyin.domain.utterance import ConversationRef, Kind, Masked, Role
 from zhiyin.pipeline.advance import Rulebook, advance
 from zhiyin.pipeline.features import CONTEXT_TURNS, CueFinder, features, follow
@@ -108,6 +109,7 @@ def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[s
         state, outcome = advance(state, item, reading, rulebook_of(origin.scene))
         outcomes.append(outcome)
     last = plan.todo[-1].masked.origin
+    state = changed(state, {"risks": _risks(state, plan, outcomes)})
     conversation = Conversation(
         ref=plan.ref,
         scene=last.scene,
@@ -119,6 +121,13 @@ def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[s
         foresight=outcomes[-1].foresight if outcomes else None,
     )
     return Step(conversation, tuple(outcomes), plan.rebuilt)
+
+
+def _risks(state: EmotionState, plan: Plan, outcomes: Sequence[Outcome]) -> tuple[float, ...]:
+    """Not after an answer: the customer has yet to say how it was taken."""
+    heard = [item.masked.origin.role not in (Role.AGENT, Role.BOT) for item in plan.todo]
+    new = (o.risk.probability for o, counts in zip(outcomes, heard, strict=True) if counts)
+    return (*state.risks, *new)[-RISKS_KEPT:]
 
 
 def _walk(

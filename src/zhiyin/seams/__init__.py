@@ -4,6 +4,7 @@ Each seam has one contract suite in ``zhiyin.testing`` that runs on every back e
 """
 
 from zhiyin.seams.actions import Attemptable, Hand, Refused, Reply, RetryLater
+from zhiyin.seams.alarms import AlarmQuery, Alarms
 from zhiyin.seams.analyses import Analyses, AnalysisAsked
 from zhiyin.seams.audit import AuditQuery, AuditTrail
 from zhiyin.seams.bus import Batch, Bus, Message
@@ -20,8 +21,11 @@ from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Setting, Settings
 from zhiyin.seams.store import Store
 from zhiyin.seams.summaries import Progress, Summaries, Summer
+from zhiyin.seams.wall import Wall
 
 __all__ = [
+    "AlarmQuery",
+    "Alarms",
     "Analyses",
     "AnalysisAsked",
     "Archive",
@@ -59,4 +63,5 @@ __all__ = [
     "Summer",
     "TextModel",
     "Users",
+    "Wall",
 ]

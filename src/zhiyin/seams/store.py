@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from zhiyin.seams.alarms import Alarms
 from zhiyin.seams.audit import AuditTrail
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
@@ -13,6 +14,7 @@ from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Settings
 from zhiyin.seams.summaries import Summaries
+from zhiyin.seams.wall import Wall
 
 
 class Store(
@@ -33,6 +35,8 @@ class Store(
     AuditTrail,
     Settings,
     Erasure,
+    Alarms,
+    Wall,
     Protocol,
 ):
     async def open(self) -> None:

@@ -26,10 +26,11 @@ from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.text import SafeText
 from zhiyin.domain.utterance import ConversationRef, Entity, Facts, Kind, Masked, Origin, Role
+from zhiyin.store.row_values import Cell as Cell
+from zhiyin.store.row_values import RowValues as RowValues
+from zhiyin.store.tile_row import tile_row
 
 T = TypeVar("T")
-Cell = str | int | float | None
-RowValues = dict[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def conversation_row(conversation: Conversation) -> RowValues:
         "version": conversation.version,
         "body": _encode(_ConversationBody(state, risk, conversation.foresight)),
         "customer": conversation.customer,
+        **tile_row(conversation),
     }
 
 
@@ -219,12 +221,13 @@ def to_kept_outcome(row: sa.RowMapping) -> KeptOutcome:
     return KeptOutcome(to_business_outcome(row), row["received_at"], bool(row["newest"]))
 
 
-def action_row(action: Action, outcome: Outcome, scene: str, now: int) -> RowValues:
+def action_row(action: Action, ref: ConversationRef, event_id: str, scene: str, now: int) -> RowValues:
+    """``event_id`` is empty where no turn led to the action."""
     return {
         "id": action.id,
-        "tenant": outcome.conversation.tenant,
-        "conversation": outcome.conversation.id,
-        "event_id": outcome.event_id,
+        "tenant": ref.tenant,
+        "conversation": ref.id,
+        "event_id": event_id,
         "scene": scene,
         "body": _encode(action),
         "status": DeliveryStatus.PENDING.value,
@@ -280,3 +283,8 @@ def risk_version_row(version: RiskVersion) -> RowValues:
 def to_risk_version(row: sa.RowMapping) -> RiskVersion:
     weights = _decode(_risk_body, row["body"], "version of risk weights")
     return RiskVersion(weights, row["before"], row["seen_until"], row["kept_by"], row["kept_at"])
+
+
+def kept_note(text: str | None) -> SafeText | None:
+    """A note of a person, masked before it was stored."""
+    return None if text is None else SafeText(text)

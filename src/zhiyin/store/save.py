@@ -43,7 +43,9 @@ class StepRows:
             conversation=conversation_row(conversation),
             outcomes=tuple(outcome_row(o) for o in step.outcomes),
             actions=tuple(
-                action_row(a, o, conversation.scene, saved_at) for o in step.outcomes for a in o.decision.actions
+                action_row(a, o.conversation, o.event_id, conversation.scene, saved_at)
+                for o in step.outcomes
+                for a in o.decision.actions
             ),
             nouns=step.outcomes,
         )
@@ -144,6 +146,7 @@ def _clear_rebuilt(connection: sa.Connection, steps: Sequence[StepRows]) -> None
             actions.c.tenant == step.ref.tenant,
             actions.c.conversation == step.ref.id,
             actions.c.status == DeliveryStatus.PENDING.value,
+            actions.c.event_id != "",  # no turn led to it, so no course takes it back
             actions.c.id.not_in([row["id"] for row in step.actions]),
         )
         connection.execute(gone.values(status=DeliveryStatus.WITHDRAWN.value, lease_until=0))

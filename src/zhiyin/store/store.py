@@ -2,6 +2,7 @@
 
 from zhiyin.seams import Summer
 from zhiyin.store.address import parse
+from zhiyin.store.alarms import SqlAlarms
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.audit import SqlAuditTrail
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
@@ -19,6 +20,7 @@ from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
 from zhiyin.store.settings import SqlSettings
 from zhiyin.store.summaries import SqlSummaries
 from zhiyin.store.users import SqlUsers
+from zhiyin.store.wall import SqlWall
 
 
 class SqlStore(
@@ -39,6 +41,8 @@ class SqlStore(
     SqlAuditTrail,
     SqlSettings,
     SqlErasure,
+    SqlAlarms,
+    SqlWall,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from zhiyin.domain.alarm_handling import AlarmCase
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import BusyError
+from zhiyin.domain.tile import tile_of
 from zhiyin.domain.update import Update
+from zhiyin.engine.alarm_desk import ALARMS
 from zhiyin.engine.worker import LIVE
 from zhiyin.seams import Bus, Message
 from zhiyin.web.api.present import delivery_shape, live_shape
+from zhiyin.web.api.present_wall import case_shape, tile_shape
 
 DELIVERIES = "deliveries"
 """Bus subject of actions that were settled; the body is the delivery."""
@@ -21,10 +25,12 @@ DELIVERIES = "deliveries"
 BACKLOG = 500
 """Events kept for a slow watcher; beyond that the oldest are dropped and it is told to fetch anew."""
 
+Shaping = Callable[[Message], "LiveEvent"]
+
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """``name`` is ``outcome``, ``delivery`` or ``lost``; ``data`` is JSON."""
+    """``name`` is ``outcome``, ``tile``, ``delivery``, ``alarm`` or ``lost``; ``data`` is JSON."""
 
     name: str
     conversation: str
@@ -33,9 +39,10 @@ class LiveEvent:
 
 @dataclass(eq=False, slots=True)
 class Watcher:
-    """One open live view or stream."""
+    """One open live view or stream. One that ``glances`` is told of a conversation as a tile, and of no deliveries."""
 
     tenant: str
+    glances: bool = False
     waiting: deque[LiveEvent] = field(default_factory=lambda: deque(maxlen=BACKLOG))
     lost: bool = False
     closed: bool = False
@@ -75,15 +82,16 @@ class LiveHub:
     async def run(self) -> None:
         """Listen until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._listen(LIVE, _outcome))
-            tasks.create_task(self._listen(DELIVERIES, _delivery))
+            tasks.create_task(self._listen(LIVE, _outcome, _tile))
+            tasks.create_task(self._listen(DELIVERIES, _delivery, None))
+            tasks.create_task(self._listen(ALARMS, _alarm, _alarm))
 
     @asynccontextmanager
-    async def watch(self, tenant: str) -> AsyncIterator[Watcher]:
+    async def watch(self, tenant: str, *, glances: bool = False) -> AsyncIterator[Watcher]:
         """BusyError when too many watch already."""
         if len(self._watchers) >= self._most:
             raise BusyError(f"more than {self._most} live views are open; close one", retry_after=10)
-        watcher = Watcher(tenant)
+        watcher = Watcher(tenant, glances)
         self._watchers.add(watcher)
         try:
             yield watcher
@@ -95,20 +103,34 @@ class LiveHub:
         for watcher in self._watchers:
             watcher.close()
 
-    async def _listen(self, subject: str, shape: Callable[[Message], LiveEvent]) -> None:
+    async def _listen(self, subject: str, whole: Shaping, glance: Shaping | None) -> None:
         async with self._bus.listen(subject) as messages:
             async for message in messages:
                 tenant = message.key.partition("/")[0]
                 watchers = [w for w in self._watchers if w.tenant == tenant]
-                if watchers:
-                    event = shape(message)
-                    for watcher in watchers:
-                        watcher.tell(event)
+                for shape, told in (
+                    (whole, [w for w in watchers if not w.glances]),
+                    (glance, [w for w in watchers if w.glances]),
+                ):
+                    if shape and told:
+                        event = shape(message)
+                        for watcher in told:
+                            watcher.tell(event)
 
 
 def _outcome(message: Message) -> LiveEvent:
     update = msgspec.json.decode(message.body, type=Update)
     return LiveEvent("outcome", update.conversation.ref.id, live_shape(update).model_dump_json())
+
+
+def _tile(message: Message) -> LiveEvent:
+    conversation = msgspec.json.decode(message.body, type=Update).conversation
+    return LiveEvent("tile", conversation.ref.id, tile_shape(tile_of(conversation)).model_dump_json())
+
+
+def _alarm(message: Message) -> LiveEvent:
+    case = msgspec.json.decode(message.body, type=AlarmCase)
+    return LiveEvent("alarm", case.ref.id, case_shape(case).model_dump_json())
 
 
 def _delivery(message: Message) -> LiveEvent:

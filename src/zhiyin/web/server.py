@@ -13,6 +13,7 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
+    alarms,
     analyses,
     audit,
     conversations,
@@ -36,6 +37,7 @@ from zhiyin.web.api import (
     stream,
     system,
     users,
+    wall,
     warnings,
 )
 from zhiyin.web.api.intake import Intake
@@ -82,6 +84,8 @@ _ROOMS = (
     legal,
     audit,
     system,
+    wall,
+    alarms,
 )
 """Modules with a ``router`` each."""
 

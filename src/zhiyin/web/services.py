@@ -6,10 +6,13 @@ from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
 
 from zhiyin.domain.policy import Policy
+from zhiyin.domain.wall_settings import WallSettings
+from zhiyin.engine.alarm_desk import AlarmDesk
 from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.people.session_desk import SessionDesk
 from zhiyin.engine.people.user_desk import UserDesk
+from zhiyin.engine.wall_pulse import WallPulse
 from zhiyin.seams import Analyses, Bus, Clock, Store
 from zhiyin.web.governance import Governance
 from zhiyin.web.oidc.sign_on import SignOn
@@ -50,7 +53,7 @@ class People:
     """With the account of the company; None if that is off."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     engine: Engine
     store: Store
@@ -67,5 +70,8 @@ class Services:
     analyses: Analyses
     people: People
     governance: Governance
+    wall: WallSettings
+    alarm_desk: AlarmDesk
+    pulse: WallPulse
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -3,5 +3,7 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
+import { wall } from "./wall";
 
 export const en = { ...ui, ...report, ...foresight, ...files, ...names };
+export const en = { ...ui, ...report, ...foresight, ...names, ...wall };

@@ -3,7 +3,9 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
+import { wall } from "./wall";
 
 export const zh = { ...ui, ...report, ...foresight, ...files, ...names } as const;
+export const zh = { ...ui, ...report, ...foresight, ...names, ...wall } as const;
 
 export type MessageKey = keyof typeof zh;

@@ -4,10 +4,25 @@ Every column holds an integer, a float, a text or NULL: so a backup moves betwee
 are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``codec``).
 """
 
+from zhiyin.store.tables.alarms import (
+    alarm_deeds,
+    alarm_handling,
+)
 from zhiyin.store.tables.base import NAME, metadata
-from zhiyin.store.tables.governance import audit_heads, audit_log, tenant_settings
-from zhiyin.store.tables.jobs import job_pages, jobs
-from zhiyin.store.tables.people import sessions, sign_in_failures, users
+from zhiyin.store.tables.governance import (
+    audit_heads,
+    audit_log,
+    tenant_settings,
+)
+from zhiyin.store.tables.jobs import (
+    job_pages,
+    jobs,
+)
+from zhiyin.store.tables.people import (
+    sessions,
+    sign_in_failures,
+    users,
+)
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -35,6 +50,8 @@ __all__ = [
     "actions",
     "active_policies",
     "active_risk",
+    "alarm_deeds",
+    "alarm_handling",
     "api_keys",
     "audit_heads",
     "audit_log",

@@ -58,6 +58,13 @@ conversations = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("customer", NAME),
     sa.Column("summed", sa.Text),
+    sa.Column("agent", NAME),
+    sa.Column("team", NAME),
+    sa.Column("waiting_since", sa.BigInteger),
+    sa.Column("closed", sa.Integer),
+    sa.Column("alarm_level", sa.Integer),
+    sa.Column("alarm_at", sa.BigInteger),
+    sa.Column("brief", sa.Text),
     sa.Index(None, "tenant", "last_at", "id"),
     sa.Index(None, "tenant", "risk", "last_at", "id"),
     sa.Index(None, "tenant", "tier", "risk", "last_at", "id"),
@@ -65,7 +72,10 @@ conversations = sa.Table(
     sa.Index(None, "tenant", "customer", "opened_at", "id"),
 )
 """The snapshot after the last applied turn; ``version`` guards against two writers. ``customer`` is a pseudonym.
-``summed`` is what the summaries remember of it (``domain.carried``); NULL: they do not hold it yet."""
+``summed`` is what the summaries remember of it (``domain.carried``); NULL: they do not hold it yet.
+
+``agent`` to ``brief`` are what a wall shows (``tile_row``); NULL in rows from before there was one. ``alarm_level`` is
+the level of the highest tier that was ever reached, ``alarm_at`` when; ``closed`` is 0 or 1."""
 
 sa.Index(
     "ix_conversations_unsummed",
@@ -73,6 +83,20 @@ sa.Index(
     conversations.c.id,
     sqlite_where=conversations.c.summed.is_(None),
     postgresql_where=conversations.c.summed.is_(None),
+)
+sa.Index(
+    "ix_conversations_rang",
+    conversations.c.tenant,
+    conversations.c.alarm_at,
+    conversations.c.id,
+    sqlite_where=conversations.c.alarm_level > sa.literal_column("0"),
+    postgresql_where=conversations.c.alarm_level > sa.literal_column("0"),
+)
+sa.Index(
+    "ix_conversations_rang_severe",
+    conversations.c.alarm_at,
+    sqlite_where=conversations.c.alarm_level == sa.literal_column("3"),
+    postgresql_where=conversations.c.alarm_level == sa.literal_column("3"),
 )
 
 business_outcomes = sa.Table(

@@ -9,6 +9,7 @@
 They count their summaries by ``zhiyin.testing.summing``.
 """
 
+from zhiyin.testing.store_contract.alarms import AlarmsContract
 from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.audit import AuditContract
 from zhiyin.testing.store_contract.base import Opener
@@ -28,6 +29,7 @@ from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
 from zhiyin.testing.store_contract.settings import SettingsContract
 from zhiyin.testing.store_contract.summaries import SummariesContract
+from zhiyin.testing.store_contract.wall import WallContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -50,6 +52,8 @@ class StoreContract(
     AuditContract,
     SettingsContract,
     ErasureContract,
+    AlarmsContract,
+    WallContract,
     ReopenContract,
 ):
     """Every part of the contract."""

@@ -1,7 +1,7 @@
 """GET /v1/live: server-sent events for live views."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -19,15 +19,20 @@ router = APIRouter(tags=["live"])
     responses={200: {"model": LiveShape, "description": "data of `event: outcome`"}},
 )
 async def live(
-    request: Request, caller: Reader, conversation: Annotated[str | None, Query(max_length=128)] = None
+    request: Request,
+    caller: Reader,
+    conversation: Annotated[str | None, Query(max_length=128)] = None,
+    view: Literal["whole", "wall"] = "whole",
 ) -> AsyncIterator[ServerSentEvent]:
     """What changes, as it changes.
 
     `event: outcome` carries a conversation and its new turns, `event: delivery` an action whose delivery was settled,
-    `event: lost` says that this view fell behind and should fetch anew. `conversation` narrows it to one.
+    `event: alarm` an alarm on which somebody acted, `event: lost` says that this view fell behind and should fetch
+    anew. `conversation` narrows it to one. With `view=wall` a conversation comes as `event: tile` (as in `/v1/wall`), a
+    tenth of the size, and deliveries are left out.
     """
     async with (
-        hub_of(request).watch(caller.tenant) as watcher,
+        hub_of(request).watch(caller.tenant, glances=view == "wall") as watcher,
         guard_of(request).while_admitted(request, Right.CONVERSATIONS_READ, watcher.leave),
     ):
         yield ServerSentEvent(comment="open")

@@ -1,0 +1,68 @@
+import { AutoComplete, Input, Modal } from "antd";
+import { useMemo, useState } from "react";
+import { useWords } from "../i18n";
+import type { Receiver } from "./api";
+import { shortId } from "./span";
+import type { AlarmCase, Wall } from "./types";
+
+interface Props {
+  alarm: AlarmCase;
+  wall: Wall | null;
+  send: (to: Receiver) => Promise<void>;
+  leave: () => void;
+}
+
+const NAME = 64;
+const NOTE = 500;
+
+/** To whom, and why. Who serves now is offered; anybody can be typed in. */
+export function HandOverDialog({ alarm, wall, send, leave }: Props) {
+  const { t } = useWords();
+  const [team, setTeam] = useState("");
+  const [person, setPerson] = useState("");
+  const [note, setNote] = useState("");
+  const teams = (wall?.names["team"] ?? []).filter(Boolean).map((value) => ({ value }));
+  const people = useMemo(() => {
+    const serving = (wall?.agents ?? []).filter((agent) => team === "" || agent.team === team);
+    return [...new Set(serving.map(({ key }) => key))].map((value) => ({ value }));
+  }, [wall, team]);
+  const nobody = team.trim() === "" && person.trim() === "";
+  const field = (label: string, value: string, set: (value: string) => void, options: { value: string }[]) => (
+    <label className="wall-field">
+      <span>{label}</span>
+      <AutoComplete
+        value={value} onChange={(told: string) => set(told.slice(0, NAME))} options={options}
+        showSearch={{ filterOption: (typed, option) => option?.value.includes(typed) ?? false }}
+      >
+        <Input aria-label={label} />
+      </AutoComplete>
+    </label>
+  );
+  return (
+    <Modal
+      open title={`${t("wall.handover.title")} · ${shortId(alarm.conversation)}`} onCancel={leave}
+      onOk={() => void send({ team: team.trim(), person: person.trim(), note })}
+      okText={t("wall.handover")} cancelText={t("wall.cancel")} okButtonProps={{ disabled: nobody }} width={420}
+    >
+      <div className="wall-form">
+        {field(t("wall.handover.team"), team, setTeam, teams)}
+        {field(t("wall.handover.person"), person, setPerson, people)}
+        <p className="quiet">{t("wall.handover.hint")}</p>
+        <Note value={note} change={setNote} />
+      </div>
+    </Modal>
+  );
+}
+
+export function Note({ value, change }: { value: string; change: (value: string) => void }) {
+  const { t } = useWords();
+  return (
+    <label className="wall-field">
+      <span>{t("wall.note")}</span>
+      <Input.TextArea
+        aria-label={t("wall.note")} value={value} maxLength={NOTE} rows={2} placeholder={t("wall.note.hint")}
+        onChange={(event) => change(event.target.value)}
+      />
+    </label>
+  );
+}

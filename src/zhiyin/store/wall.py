@@ -1,0 +1,60 @@
+"""Wall: open conversations at a glance, from columns of their own."""
+
+import sqlalchemy as sa
+
+from zhiyin.domain.risk import Tier
+from zhiyin.domain.tile import Tile
+from zhiyin.store.tables import alarm_handling, conversations
+from zhiyin.store.tile_row import LEVELS, to_tile
+from zhiyin.store.topic import Topic
+
+_c = conversations.c
+RANG = _c.alarm_level > sa.literal_column("0")
+"""Written with a literal so that the index over conversations that rang is used."""
+_SHOWN = tuple(c for c in _c if c.name not in {"body", "customer", "version"})
+
+
+class SqlWall(Topic):
+    async def tiles(self, tenant: str, since: int, limit: int) -> list[Tile]:
+        return await self._database.read(_tiles, tenant, since, limit)
+
+    async def open_tiers(self, tenant: str, since: int) -> dict[Tier, int]:
+        return await self._database.read(_open_tiers, tenant, since)
+
+    async def rung(self, tenant: str, since: int, until: int) -> dict[Tier, int]:
+        return await self._database.read(_rung, tenant, since, until)
+
+
+def _open(tenant: str, since: int) -> sa.ColumnElement[bool]:
+    return sa.and_(_c.tenant == tenant, _c.last_at >= since, _c.closed == 0)
+
+
+def handled() -> sa.ColumnElement[bool]:
+    return sa.and_(alarm_handling.c.tenant == _c.tenant, alarm_handling.c.conversation == _c.id)
+
+
+def _tiles(connection: sa.Connection, tenant: str, since: int, limit: int) -> list[Tile]:
+    how = (alarm_handling.c.level.label("handled_level"), alarm_handling.c.state.label("handled_state"))
+    query = (
+        sa.select(*_SHOWN, *how)
+        .select_from(conversations.outerjoin(alarm_handling, handled()))
+        .where(_open(tenant, since))
+        .order_by(_c.last_at.desc(), _c.id.desc())
+        .limit(limit)
+    )
+    return [to_tile(row) for row in connection.execute(query).mappings()]
+
+
+def _open_tiers(connection: sa.Connection, tenant: str, since: int) -> dict[Tier, int]:
+    found = dict.fromkeys(Tier, 0)
+    for row in connection.execute(sa.select(_c.tier).where(_open(tenant, since))):
+        found[Tier(row.tier)] += 1
+    return found
+
+
+def _rung(connection: sa.Connection, tenant: str, since: int, until: int) -> dict[Tier, int]:
+    when = sa.and_(_c.tenant == tenant, RANG, _c.alarm_at >= since, _c.alarm_at < until)
+    found = dict.fromkeys(LEVELS[1:], 0)
+    for row in connection.execute(sa.select(_c.alarm_level).where(when)):
+        found[LEVELS[row.alarm_level]] += 1
+    return found
