@@ -24,6 +24,7 @@ from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
+from zhiyin.engine.jobs import JobRunner
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
@@ -81,6 +82,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    jobs = JobRunner(store, clock, {})
     services = Services(
         engine=engine,
         store=store,
@@ -90,9 +92,12 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        jobs=jobs,
         opinions=(lambda: second.counted) if second else None,
     )
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
+    background = (("jobs", jobs.run), ("more jobs", jobs.run))
+    web = build(services, limits)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:

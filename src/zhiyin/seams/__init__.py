@@ -8,6 +8,7 @@ from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
+from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.rules import Policies, RiskVersions
@@ -21,6 +22,7 @@ __all__ = [
     "Clock",
     "ConversationQuery",
     "Hand",
+    "Jobs",
     "Journal",
     "Keys",
     "Lane",

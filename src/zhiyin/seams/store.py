@@ -4,6 +4,7 @@ from typing import Protocol
 
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
+from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.rules import Policies, RiskVersions
 
@@ -17,6 +18,7 @@ class Store(
     Policies,
     RiskVersions,
     Keys,
+    Jobs,
     Protocol,
 ):
     async def open(self) -> None:

@@ -4,6 +4,7 @@ from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
+from zhiyin.store.jobs import SqlJobs
 from zhiyin.store.journal import SqlJournal
 from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
@@ -21,6 +22,7 @@ class SqlStore(
     SqlPolicies,
     SqlRiskVersions,
     SqlKeys,
+    SqlJobs,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
+from zhiyin.engine.jobs import JobRunner
 from zhiyin.seams import Bus, Clock, Store
 
 
@@ -36,5 +37,6 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
+    jobs: JobRunner
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.jobs import job_pages, jobs
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -27,6 +28,8 @@ __all__ = [
     "business_outcomes",
     "conversations",
     "events",
+    "job_pages",
+    "jobs",
     "metadata",
     "outcomes",
     "policies",

@@ -11,6 +11,7 @@
 from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.base import Opener
 from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
+from zhiyin.testing.store_contract.jobs import JobsContract
 from zhiyin.testing.store_contract.journal import JournalContract
 from zhiyin.testing.store_contract.keys import KeysContract
 from zhiyin.testing.store_contract.lanes import LanesContract
@@ -35,6 +36,7 @@ class StoreContract(
     PoliciesContract,
     RiskVersionsContract,
     KeysContract,
+    JobsContract,
     ReopenContract,
 ):
     """Every part of the contract."""
