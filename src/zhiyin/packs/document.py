@@ -118,6 +118,17 @@ class Item:
             self.fail(what, "text.long", count=len(value), most=longest)
         return value
 
+    def written(self) -> str:
+        """A single value as the text it is written as, whatever it is; may be empty. Outer blanks do not count."""
+        if not isinstance(self._node, yaml.ScalarNode):
+            self.fail(f"must be a text, not {_kind(self._node)}", "kind.text")
+        return str(self._node.value).strip()
+
+    def plain(self) -> Scalar:
+        """As ``scalar``, but a text may be empty or of any length."""
+        typed = isinstance(self._node, yaml.ScalarNode) and self._node.tag in (_BOOL, _INT, _FLOAT)
+        return self.scalar() if typed else self.written()
+
     def scalar(self) -> Scalar:
         """A text, number, true or false."""
         if not isinstance(self._node, yaml.ScalarNode):

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from zhiyin.domain.fault import Fault, fault
 from zhiyin.domain.policy import Policy, Rule, Script
 from zhiyin.domain.utterance import Scalar
+from zhiyin.pipeline.action_kinds import ACTION_KINDS
 from zhiyin.pipeline.condition_check import faults
 from zhiyin.pipeline.near import nearest, suggestion
 from zhiyin.pipeline.scripts import SCRIPT, USE, variables
 
-KINDS = frozenset({SCRIPT, "alert", "review", "route", "compensate", "guide", "note", "tag", "callback", "stand_down"})
+KINDS = frozenset(ACTION_KINDS)
 """Kinds of action with a meaning of their own. Others are allowed (a hand may be added), misspelt ones are not."""
 MOST_RULES = 64
 MOST_SCRIPTS = 500

@@ -11,6 +11,7 @@ from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.policy_drafts import PolicyDrafts
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 
@@ -30,6 +31,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Policies",
+    "PolicyDrafts",
     "QuestionModel",
     "Refused",
     "RetryLater",

@@ -6,6 +6,7 @@ from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
+from zhiyin.seams.policy_drafts import PolicyDrafts
 from zhiyin.seams.rules import Policies, RiskVersions
 
 
@@ -16,6 +17,7 @@ class Store(
     Archive,
     BusinessOutcomes,
     Policies,
+    PolicyDrafts,
     RiskVersions,
     Keys,
     Jobs,

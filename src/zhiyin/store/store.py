@@ -10,6 +10,7 @@ from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
+from zhiyin.store.policy_drafts import SqlPolicyDrafts
 from zhiyin.store.risk_versions import SqlRiskVersions
 
 
@@ -20,6 +21,7 @@ class SqlStore(
     SqlArchive,
     SqlBusinessOutcomes,
     SqlPolicies,
+    SqlPolicyDrafts,
     SqlRiskVersions,
     SqlKeys,
     SqlJobs,

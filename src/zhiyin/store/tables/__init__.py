@@ -6,6 +6,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 
 from zhiyin.store.tables.base import NAME, metadata
 from zhiyin.store.tables.jobs import job_pages, jobs
+from zhiyin.store.tables.policy_drafts import policy_changes, policy_drafts, policy_texts
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -33,5 +34,8 @@ __all__ = [
     "metadata",
     "outcomes",
     "policies",
+    "policy_changes",
+    "policy_drafts",
+    "policy_texts",
     "risk_versions",
 ]
