@@ -24,9 +24,10 @@ ACTIONS = st.builds(
 SHARES = st.floats(0, 1).map(lambda x: round(x, 3))
 
 
-def _with(rule: RuleForm, field: str, value: int | str) -> RuleForm:
+def _with(rule: RuleForm, field: str, value: object) -> RuleForm:
     kept = {f.name: getattr(rule, f.name) for f in fields(rule)}
-    return RuleForm(**{**kept, field: value})
+    kept[field] = value
+    return RuleForm(**kept)
 
 
 @st.composite

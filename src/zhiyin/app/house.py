@@ -16,7 +16,9 @@ from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
+from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.readers import second_opinion_of, text_model
+from zhiyin.app.trial_process import trial_handler
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.domain.conversation import Step
@@ -24,7 +26,8 @@ from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
-from zhiyin.engine.jobs import JobRunner
+from zhiyin.engine.jobs import Handler, JobRunner
+from zhiyin.engine.policy_trial import POLICY_TRIAL
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
@@ -82,7 +85,10 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
-    jobs = JobRunner(store, clock, {})
+    handlers: dict[str, Handler] = {
+        POLICY_TRIAL: trial_handler(config),
+    }
+    jobs = JobRunner(store, clock, handlers)
     services = Services(
         engine=engine,
         store=store,
@@ -93,6 +99,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
         jobs=jobs,
+        policies=policy_desk(config, engine, store),
         opinions=(lambda: second.counted) if second else None,
     )
     background = (("jobs", jobs.run), ("more jobs", jobs.run))

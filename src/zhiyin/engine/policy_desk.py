@@ -62,6 +62,10 @@ class PolicyDesk:
     def __init__(self, parts: DeskParts) -> None:
         self._parts = parts
 
+    def lexicon(self, scene: str) -> Lexicon:
+        """The word lists of a scene; of one that is not known, those that all share."""
+        return self._parts.lexicon_of(scene)
+
     def in_force(self, scene: str) -> Policy:
         """NotFoundError names the scenes that have a policy."""
         policies = self._parts.engine.rulebooks.policies()

@@ -22,16 +22,17 @@ BUSINESS = "facts"
 """The map of business facts."""
 KNOWN = frozenset({f.name for f in FACTS} | {BUSINESS})
 
-_VALUES: dict[str, frozenset[str]] = {
+VALUES: dict[str, frozenset[str]] = {
     "emotion": frozenset({*(e.value for e in Emotion), "none"}),
     "polarity": frozenset({*(p.value for p in Polarity), "none"}),
     "role": frozenset(r.value for r in Role),
     "kind": frozenset(k.value for k in Kind),
     "tier": frozenset(t.value for t in Tier),
 }
+"""Facts that take one of a few values."""
 _STRING = r"""(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"""
-_COMPARED = re.compile(rf"(?<![\w.])({'|'.join(_VALUES)})\s*[=!]=\s*{_STRING}")
-_LISTED = re.compile(rf"(?<![\w.])({'|'.join(_VALUES)})\s+in\s+\[([^\]]*)\]")
+_COMPARED = re.compile(rf"(?<![\w.])({'|'.join(VALUES)})\s*[=!]=\s*{_STRING}")
+_LISTED = re.compile(rf"(?<![\w.])({'|'.join(VALUES)})\s+in\s+\[([^\]]*)\]")
 _CUE = re.compile(rf"{_STRING}\s+in\s+cues\b")
 _USED = re.compile(r"(?<![\w.])facts\.([A-Za-z_]\w*)")
 _GUARDED = re.compile(r"(?<![\w.])has\s*\(\s*facts\.([A-Za-z_]\w*)\s*\)")
@@ -94,10 +95,10 @@ def _values(when: str) -> Iterator[Fault]:
     compared = [(m[1], m[2] or m[3] or "") for m in _COMPARED.finditer(when)]
     listed = [(m[1], s[1] or s[2] or "") for m in _LISTED.finditer(when) for s in _ONE.finditer(m[2])]
     for fact, value in compared + listed:
-        if value not in _VALUES[fact]:
-            allowed = ", ".join(sorted(_VALUES[fact]))
-            what = f"{fact} is never {value!r}{suggestion(value, _VALUES[fact])}; it is one of {allowed}"
-            near = nearest(value, _VALUES[fact])
+        if value not in VALUES[fact]:
+            allowed = ", ".join(sorted(VALUES[fact]))
+            what = f"{fact} is never {value!r}{suggestion(value, VALUES[fact])}; it is one of {allowed}"
+            near = nearest(value, VALUES[fact])
             yield fault("value.unknown", what, fact=fact, value=value, near=near, allowed=allowed)
 
 

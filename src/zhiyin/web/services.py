@@ -7,6 +7,7 @@ from pathlib import Path
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
+from zhiyin.engine.policy_desk import PolicyDesk
 from zhiyin.seams import Bus, Clock, Store
 
 
@@ -38,5 +39,6 @@ class Services:
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
     jobs: JobRunner
+    policies: PolicyDesk
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""
