@@ -19,8 +19,10 @@ from zhiyin.app.files import analysis_desk
 from zhiyin.app.governance import governance_of
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.people import people_of
+from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.app.summing import keeping, zone_of
+from zhiyin.app.trial_process import trial_handler
 from zhiyin.app.watched import wall_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
@@ -30,6 +32,7 @@ from zhiyin.domain.delivery import Delivery
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.engine.jobs import JobRunner
+from zhiyin.engine.policy_trial import POLICY_TRIAL
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
@@ -75,9 +78,10 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
     analyses = await analysis_desk(config, store, clock, first, given is None)
-    jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
     governance = await governance_of(config, store, clock, routes, dispatcher)
     watched = wall_of(config, store, bus, clock, dispatcher.wake)
+    handlers = {FILE_ANALYSIS: analyses.work, POLICY_TRIAL: trial_handler(config)}
+    jobs = JobRunner(store, clock, handlers)
     services = Services(
         engine=engine,
         store=store,
@@ -95,6 +99,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         wall=watched.settings,
         alarm_desk=watched.desk,
         pulse=watched.pulse,
+        policies=policy_desk(config, engine, store),
         opinions=(lambda: second.counted) if second else None,
     )
     background = (

@@ -13,6 +13,8 @@ ZhiyinError
  +- NotFoundError     no such thing
 """
 
+from zhiyin.domain.fault import Fault
+
 
 class ZhiyinError(Exception):
     """Root of all errors that are meant for people to read."""
@@ -27,7 +29,11 @@ class RowError(InputError):
 
 
 class PolicyError(InputError):
-    pass
+    """``fault`` tells the same as a code with values, where that is known."""
+
+    def __init__(self, message: str, fault: Fault | None = None) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 class FieldError(InputError):

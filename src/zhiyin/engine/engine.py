@@ -91,14 +91,19 @@ class Engine:
         tasks = (*self._tasks, *self._watched)
         return next((t.get_name() for t in tasks if t.done() and not t.cancelled()), None)
 
-    async def switch_policy(self, policy: Policy, by: str) -> None:
-        """Publish a policy and make it count from the next turn on, here and on every other worker."""
-        await self._parts.store.publish(policy, by, self._parts.clock.now())
+    async def switch_policy(
+        self, policy: Policy, by: str, note: str = "", text: str = "", over: str | None = None
+    ) -> None:
+        """Publish a policy and make it count from the next turn on, here and on every other worker.
+
+        ``note``, ``text`` and ``over`` as in ``Policies.publish``.
+        """
+        await self._parts.store.publish(policy, by, self._parts.clock.now(), note, text, over)
         await self._tell(policy.scene)
 
-    async def switch_back(self, scene: str, version: str, by: str) -> None:
+    async def switch_back(self, scene: str, version: str, by: str, note: str = "") -> None:
         """Make an earlier published version active again."""
-        await self._parts.store.activate(scene, version, by, self._parts.clock.now())
+        await self._parts.store.activate(scene, version, by, self._parts.clock.now(), note)
         await self._tell(scene)
 
     async def switch_reading(self, tenant: str, switches: LegalSwitches, by: str) -> list[str]:

@@ -38,6 +38,10 @@ class Rulebooks:
         """Scene -> the policy in force."""
         return {scene: book.policy.policy for scene, book in self._compiled.items()}
 
+    def shipped(self, scene: str) -> Policy | None:
+        """The policy of the scene's pack; None where there is no pack."""
+        return self._shipped.get(scene)
+
     @property
     def weights(self) -> str:
         """Name of the risk weights in force."""

@@ -16,9 +16,11 @@ from zhiyin.domain.reading import Reading
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.state import EmotionState
 from zhiyin.domain.trial import Change, TrialExample, TrialReport, TrialShift
+from zhiyin.domain.trial_difference import TrialDifference
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.engine.agent_clock import AgentClock
 from zhiyin.engine.plan import is_read
+from zhiyin.engine.trial_differences import course_of
 from zhiyin.engine.trial_digest import TrialDigest
 from zhiyin.engine.trial_side import FirstWarning, SideTally
 from zhiyin.pipeline.advance import Appraised, Observed, Rulebook, appraise_briefly, observe
@@ -66,6 +68,8 @@ class TrialOptions:
     ends: Mapping[str, bool] | None = None
     on_change: Callable[[TrialExample], None] | None = None
     """Told each conversation whose first warning changes, as it is found."""
+    on_difference: Callable[[TrialDifference], None] | None = None
+    """Told each conversation in which other rules fire, or on other turns, as it is found."""
 
 
 async def try_policy(
@@ -169,6 +173,20 @@ class Trial:
         after, new = self._new.run(appraised, self._options.warn_tier, bad)
         self._digest.add(ref, old, new)
         self._compare(ref, items, before, after)
+        if self._options.on_difference and any(
+            a.decision.rules != b.decision.rules or a.decision.actions != b.decision.actions
+            for a, b in zip(old, new, strict=True)
+        ):
+            self._options.on_difference(
+                TrialDifference(
+                    conversation=ref.id,
+                    channel=course[0].masked.origin.channel,
+                    at=course[-1].masked.origin.at,
+                    before=course_of(old, self._old.rules_by_id, before.place if before else None),
+                    after=course_of(new, self._new.rules_by_id, after.place if after else None),
+                    change=_change(before, after),
+                )
+            )
 
     def report(self, complete: bool = True) -> TrialReport:
         ends_given = self._options.ends is not None

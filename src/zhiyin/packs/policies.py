@@ -103,7 +103,8 @@ def _thresholds(item: Item) -> Thresholds:
     f = item.fields(("mild", "moderate", "severe"))
     mild, moderate, severe = (f[name].number(0, 1) for name in ("mild", "moderate", "severe"))
     if not 0 < mild < moderate < severe:
-        item.fail(f"must rise: 0 < mild < moderate < severe, not {mild} / {moderate} / {severe}")
+        what = f"must rise: 0 < mild < moderate < severe, not {mild} / {moderate} / {severe}"
+        item.fail(what, "thresholds.rise", mild=mild, moderate=moderate, severe=severe)
     return Thresholds(mild, moderate, severe)
 
 

@@ -10,27 +10,29 @@ from collections.abc import Collection, Iterator, Mapping
 import cel
 
 from zhiyin.domain.errors import PolicyError
+from zhiyin.domain.fault import Fault, fault
 from zhiyin.domain.reading import Emotion, Polarity
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Kind, Role, Scalar
 from zhiyin.pipeline.conditions import FAILURES, FUNCTIONS, Condition, Known, context_of, without_literals
 from zhiyin.pipeline.facts import FACTS
-from zhiyin.pipeline.near import suggestion
+from zhiyin.pipeline.near import nearest, suggestion
 
 BUSINESS = "facts"
 """The map of business facts."""
 KNOWN = frozenset({f.name for f in FACTS} | {BUSINESS})
 
-_VALUES: dict[str, frozenset[str]] = {
+VALUES: dict[str, frozenset[str]] = {
     "emotion": frozenset({*(e.value for e in Emotion), "none"}),
     "polarity": frozenset({*(p.value for p in Polarity), "none"}),
     "role": frozenset(r.value for r in Role),
     "kind": frozenset(k.value for k in Kind),
     "tier": frozenset(t.value for t in Tier),
 }
+"""Facts that take one of a few values."""
 _STRING = r"""(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"""
-_COMPARED = re.compile(rf"(?<![\w.])({'|'.join(_VALUES)})\s*[=!]=\s*{_STRING}")
-_LISTED = re.compile(rf"(?<![\w.])({'|'.join(_VALUES)})\s+in\s+\[([^\]]*)\]")
+_COMPARED = re.compile(rf"(?<![\w.])({'|'.join(VALUES)})\s*[=!]=\s*{_STRING}")
+_LISTED = re.compile(rf"(?<![\w.])({'|'.join(VALUES)})\s+in\s+\[([^\]]*)\]")
 _CUE = re.compile(rf"{_STRING}\s+in\s+cues\b")
 _USED = re.compile(r"(?<![\w.])facts\.([A-Za-z_]\w*)")
 _GUARDED = re.compile(r"(?<![\w.])has\s*\(\s*facts\.([A-Za-z_]\w*)\s*\)")
@@ -66,12 +68,12 @@ _HOT: dict[str, Scalar | tuple[str, ...]] = {
 _NO_CUSTOMER = dict.fromkeys(("customer_turns", "negative_turns", "negative_run", "repeats", "threats"), 0)
 
 
-def faults(when: str, business: Mapping[str, Scalar], cues: Collection[str]) -> Iterator[str]:
-    """What is wrong with a condition, as sentences; nothing when it is sound."""
+def faults(when: str, business: Mapping[str, Scalar], cues: Collection[str]) -> Iterator[Fault]:
+    """What is wrong with a condition; nothing when it is sound."""
     try:
         condition = Condition(when)
     except PolicyError as error:
-        yield str(error)
+        yield error.fault or fault("condition.unread", str(error))
         return
     named = [*_names(condition), *_values(when), *_cues(when, cues), *_business(when, business)]
     yield from named
@@ -79,41 +81,49 @@ def faults(when: str, business: Mapping[str, Scalar], cues: Collection[str]) -> 
         yield from _runs(condition, when, business)
 
 
-def _names(condition: Condition) -> Iterator[str]:
+def _names(condition: Condition) -> Iterator[Fault]:
     for name in sorted(condition.names - KNOWN):
-        yield f"unknown fact {name!r}{suggestion(name, KNOWN)}; docs/policy.md lists all facts"
+        what = f"unknown fact {name!r}{suggestion(name, KNOWN)}; docs/policy.md lists all facts"
+        yield fault("fact.unknown", what, name=name, near=nearest(name, KNOWN))
+    allowed = ", ".join(sorted(FUNCTIONS))
     for name in sorted(condition.functions - FUNCTIONS):
-        yield f"function {name}() may not be used{suggestion(name, FUNCTIONS)}; allowed: {', '.join(sorted(FUNCTIONS))}"
+        what = f"function {name}() may not be used{suggestion(name, FUNCTIONS)}; allowed: {allowed}"
+        yield fault("function.unknown", what, name=name, near=nearest(name, FUNCTIONS), allowed=allowed)
 
 
-def _values(when: str) -> Iterator[str]:
+def _values(when: str) -> Iterator[Fault]:
     compared = [(m[1], m[2] or m[3] or "") for m in _COMPARED.finditer(when)]
     listed = [(m[1], s[1] or s[2] or "") for m in _LISTED.finditer(when) for s in _ONE.finditer(m[2])]
     for fact, value in compared + listed:
-        if value not in _VALUES[fact]:
-            allowed = ", ".join(sorted(_VALUES[fact]))
-            yield f"{fact} is never {value!r}{suggestion(value, _VALUES[fact])}; it is one of {allowed}"
+        if value not in VALUES[fact]:
+            allowed = ", ".join(sorted(VALUES[fact]))
+            what = f"{fact} is never {value!r}{suggestion(value, VALUES[fact])}; it is one of {allowed}"
+            near = nearest(value, VALUES[fact])
+            yield fault("value.unknown", what, fact=fact, value=value, near=near, allowed=allowed)
 
 
-def _cues(when: str, cues: Collection[str]) -> Iterator[str]:
+def _cues(when: str, cues: Collection[str]) -> Iterator[Fault]:
     for match in _CUE.finditer(when) if cues else ():
         name = match[1] or match[2] or ""
         if name not in cues:
-            yield f"there is no word list {name!r}{suggestion(name, cues)}; lists: {', '.join(sorted(cues))}"
+            what = f"there is no word list {name!r}{suggestion(name, cues)}; lists: {', '.join(sorted(cues))}"
+            yield fault("cue.unknown", what, name=name, near=nearest(name, cues))
 
 
-def _business(when: str, business: Mapping[str, Scalar]) -> Iterator[str]:
+def _business(when: str, business: Mapping[str, Scalar]) -> Iterator[Fault]:
     bare = without_literals(when)
     if _INDEXED.search(bare):
-        yield "write facts.name, not facts['name']: only so can it be checked"
+        yield fault("business.indexed", "write facts.name, not facts['name']: only so can it be checked")
     for name in sorted(set(_USED.findall(bare))):
         if name not in business:
-            yield f"business fact {name!r} is not declared{suggestion(name, business)}; add it under 'facts'"
+            what = f"business fact {name!r} is not declared{suggestion(name, business)}; add it under 'facts'"
+            yield fault("business.unknown", what, name=name, near=nearest(name, business))
     for name in sorted(set(_USED.findall(bare)) - set(_GUARDED.findall(bare))):
-        yield f"facts.{name} may be missing: write has(facts.{name}) && facts.{name} ..."
+        what = f"facts.{name} may be missing: write has(facts.{name}) && facts.{name} ..."
+        yield fault("business.unasked", what, name=name)
 
 
-def _runs(condition: Condition, when: str, business: Mapping[str, Scalar]) -> Iterator[str]:
+def _runs(condition: Condition, when: str, business: Mapping[str, Scalar]) -> Iterator[Fault]:
     for name, known in _variants(business):
         try:
             value = condition.value(context_of(known, KNOWN))
@@ -121,25 +131,29 @@ def _runs(condition: Condition, when: str, business: Mapping[str, Scalar]) -> It
             yield _failure(error, name)
             return
         if not isinstance(value, bool):
-            yield f"the condition gives {_kind(value)}, it must give true or false: compare it with something"
+            what = f"the condition gives {_kind(value)}, it must give true or false: compare it with something"
+            yield fault("condition.type", what, kind=_kind(value))
             return
     full = context_of(dict(_variants(business))["all facts high"], KNOWN)
     for part in parts(when):
-        fault = _part(part, full)
-        if fault:
-            yield fault
+        found = _part(part, full)
+        if found:
+            yield found
             return
 
 
-def _part(part: str, context: cel.Context) -> str | None:
+def _part(part: str, context: cel.Context) -> Fault | None:
     try:
         value = Condition(part).value(context)
     except TypeError as error:
-        return f"in {part.strip()!r}: {_failure(error, 'all facts high')}"
+        return fault("part.types", f"in {part.strip()!r}: {_failure(error, 'all facts high')}", part=part.strip())
     except (PolicyError, *FAILURES):
         # A part of a comprehension or a ternary does not stand alone, and a guard before it may rule out the rest.
         return None
-    return None if isinstance(value, bool) else f"{part.strip()!r} gives {_kind(value)}, it must give true or false"
+    if isinstance(value, bool):
+        return None
+    what = f"{part.strip()!r} gives {_kind(value)}, it must give true or false"
+    return fault("part.type", what, part=part.strip(), kind=_kind(value))
 
 
 def parts(when: str) -> list[str]:
@@ -195,14 +209,18 @@ def _variants(business: Mapping[str, Scalar]) -> tuple[tuple[str, Known], ...]:
     )
 
 
-def _failure(error: Exception, variant: str) -> str:
+def _failure(error: Exception, variant: str) -> Fault:
     if isinstance(error, ZeroDivisionError):
-        return f"division by zero with {variant}: test the divisor first, as in turns > 0 && ..."
+        what = f"division by zero with {variant}: test the divisor first, as in turns > 0 && ..."
+        return fault("run.division", what, variant=variant)
     if isinstance(error, TypeError):
-        return "types do not fit: numbers are compared with numbers and texts with texts, and double(x) mixes the two"
+        what = "types do not fit: numbers are compared with numbers and texts with texts, and double(x) mixes the two"
+        return fault("run.types", what)
     if isinstance(error, KeyError | IndexError):
-        return f"something is missing with {variant}: ask has(...) or size(...) first"
-    return f"it cannot be worked out with {variant}: {str(error).splitlines()[0][:120]}"
+        what = f"something is missing with {variant}: ask has(...) or size(...) first"
+        return fault("run.missing", what, variant=variant)
+    why = str(error).splitlines()[0][:120]
+    return fault("run.failed", f"it cannot be worked out with {variant}: {why}", variant=variant, why=why)
 
 
 def _kind(value: object) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import cel
 
 from zhiyin.domain.errors import PolicyError
+from zhiyin.domain.fault import Fault, fault
 from zhiyin.domain.utterance import Scalar
 from zhiyin.pipeline.guards import guards
 
@@ -41,18 +42,18 @@ class Condition:
 
     def __init__(self, expression: str) -> None:
         if len(expression) > LONGEST:
-            raise PolicyError(
-                f"the condition has {len(expression)} characters, at most {LONGEST} are allowed: split the rule in two"
-            )
+            count = len(expression)
+            what = f"the condition has {count} characters, at most {LONGEST} are allowed: split the rule in two"
+            raise PolicyError(what, fault("condition.long", what, count=count, most=LONGEST))
         try:
             self._program = cel.compile(expression)
         except ValueError as error:
-            raise PolicyError(_why(str(error), expression)) from None
+            why = _why(str(error), expression)
+            raise PolicyError(why.what, why) from None
         self.bound = frozenset(_COMPREHENSION.findall(without_literals(expression)))
         if len(_COMPREHENSION.findall(without_literals(expression))) > MOST_COMPREHENSIONS:
-            raise PolicyError(
-                f"more than {MOST_COMPREHENSIONS} comprehensions (all, exists, ...): split the rule in two"
-            )
+            what = f"more than {MOST_COMPREHENSIONS} comprehensions (all, exists, ...): split the rule in two"
+            raise PolicyError(what, fault("condition.comprehensions", what, most=MOST_COMPREHENSIONS))
         references = self._program.references()
         self.functions = frozenset(f for f in references["functions"] if f[0].isalpha())
         self.names = frozenset(references["variables"]) - self.bound
@@ -91,23 +92,31 @@ def _plain(value: Scalar | tuple[str, ...] | Mapping[str, Scalar]) -> object:
     return {str(_plain(k)): _plain(v) for k, v in value.items()}
 
 
-def _why(message: str, expression: str) -> str:
+def _why(message: str, expression: str) -> Fault:
     found = _SYNTAX.search(message)
-    if not found:
-        return "the condition cannot be read: check brackets and quotes"
-    line, column, what = found.groups()
     hint = _hint(expression)
-    return f"the condition cannot be read at line {line}, column {column}: {what[:80]}{hint}"
+    if not found:
+        return fault("condition.unread", "the condition cannot be read: check brackets and quotes", hint=hint)
+    line, column, what = found.groups()
+    said = f"the condition cannot be read at line {line}, column {column}: {what[:80]}{_HINTS.get(hint, '')}"
+    return fault("condition.syntax", said, line=line, column=column, what=what[:80], hint=hint)
+
+
+_HINTS = {
+    "words": "; write && for and, || for or, ! for not",
+    "equals": "; write == to compare",
+    "width": "; use half-width quotes, brackets and commas",
+    "chinese": "; names of facts are ASCII, put Chinese words between quotes",
+}
 
 
 def _hint(expression: str) -> str:
+    """A key of ``_HINTS``, or nothing."""
     bare = without_literals(expression)
     if re.search(r"\b(and|or|not)\b", bare):
-        return "; write && for and, || for or, ! for not"
+        return "words"
     if re.search(r"(?<![=!<>])=(?!=)", bare):
-        return "; write == to compare"
+        return "equals"
     if "“" in bare or "”" in bare or "‘" in bare or "（" in bare or "，" in bare:
-        return "; use half-width quotes, brackets and commas"
-    if not bare.isascii():
-        return "; names of facts are ASCII, put Chinese words between quotes"
-    return ""
+        return "width"
+    return "" if bare.isascii() else "chinese"

@@ -16,6 +16,7 @@ from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.people import Sessions, SignInFailures, Users
+from zhiyin.seams.policy_drafts import PolicyDrafts
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Setting, Settings
@@ -47,6 +48,7 @@ __all__ = [
     "Message",
     "Outbox",
     "Policies",
+    "PolicyDrafts",
     "Progress",
     "QuestionModel",
     "Refused",

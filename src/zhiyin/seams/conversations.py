@@ -105,6 +105,14 @@ class Archive(Protocol):
     async def tiers(self, tenant: str) -> dict[Tier, int]:
         """How many conversations stand at each tier now; every tier is named."""
 
+    async def extent(
+        self, tenant: str, since: int | None, until: int | None, scene: str | None, most: int
+    ) -> tuple[int, int | None]:
+        """How many conversations ``history`` gives, and the ``since`` by which it gives the ``most`` latest of them.
+
+        Where several ended in the same millisecond it may be a few more than ``most``.
+        """
+
     def history(
         self, tenant: str, since: int | None = None, until: int | None = None, scene: str | None = None
     ) -> AsyncIterator[tuple[ConversationRef, list[Turn]]]:

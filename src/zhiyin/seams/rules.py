@@ -3,15 +3,27 @@
 from typing import Protocol
 
 from zhiyin.domain.policy import Policy
+from zhiyin.domain.policy_change import KeptPolicy, PolicyChange
 from zhiyin.domain.risk_version import RiskVersion
 
 
 class Policies(Protocol):
-    async def publish(self, policy: Policy, by: str, at: int) -> None:
-        """Keep a version and make it the active one of its scene. ConflictError if the version exists and differs."""
+    async def publish(
+        self, policy: Policy, by: str, at: int, note: str = "", text: str = "", over: str | None = None
+    ) -> None:
+        """Keep a version and make it the active one of its scene. ConflictError if the version exists and differs.
 
-    async def activate(self, scene: str, version: str, by: str, at: int) -> None:
+        ``text`` is the YAML it was written as, kept the first time. ``over``: the version that must be active for this
+        to count (empty: none at all), ConflictError otherwise; None: whatever is.
+        """
+
+    async def activate(self, scene: str, version: str, by: str, at: int, note: str = "") -> None:
         """Switch back to a kept version. NotFoundError if it was never published."""
+
+    async def kept_policy(self, scene: str, version: str) -> KeptPolicy | None: ...
+
+    async def policy_changes(self, scene: str, limit: int = 200) -> list[PolicyChange]:
+        """Every publishing and switching of a scene, newest first."""
 
     async def active(self) -> dict[str, Policy]:
         """Scene -> active policy."""

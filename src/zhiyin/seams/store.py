@@ -10,6 +10,7 @@ from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.people import Sessions, SignInFailures, Users
+from zhiyin.seams.policy_drafts import PolicyDrafts
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Settings
@@ -24,6 +25,7 @@ class Store(
     Archive,
     BusinessOutcomes,
     Policies,
+    PolicyDrafts,
     RiskVersions,
     Keys,
     Summaries,

@@ -42,6 +42,11 @@ class SqlArchive(Topic):
     async def tiers(self, tenant: str) -> dict[Tier, int]:
         return await self._database.read(_tiers, tenant)
 
+    async def extent(
+        self, tenant: str, since: int | None, until: int | None, scene: str | None, most: int
+    ) -> tuple[int, int | None]:
+        return await self._database.read(_extent, _Past(tenant, since, until, scene), most)
+
     async def history(
         self, tenant: str, since: int | None = None, until: int | None = None, scene: str | None = None
     ) -> AsyncIterator[tuple[ConversationRef, list[Turn]]]:
@@ -97,15 +102,31 @@ def _tiers(connection: sa.Connection, tenant: str) -> dict[Tier, int]:
     return {tier: found.get(tier.value, 0) for tier in Tier}
 
 
+def _within(past: _Past) -> list[sa.ColumnElement[bool]]:
+    c = conversations.c
+    found = [c.tenant == past.tenant]
+    if past.since is not None:
+        found.append(c.last_at >= past.since)
+    if past.until is not None:
+        found.append(c.last_at < past.until)
+    if past.scene is not None:
+        found.append(c.scene == past.scene)
+    return found
+
+
+def _extent(connection: sa.Connection, past: _Past, most: int) -> tuple[int, int | None]:
+    count = connection.execute(sa.select(sa.func.count()).where(*_within(past))).scalar_one()
+    if count <= most:
+        return count, past.since
+    last = conversations.c.last_at
+    query = sa.select(last).where(*_within(past)).order_by(last.desc()).limit(1).offset(most - 1)
+    since: int = connection.execute(query).scalar_one()
+    return connection.execute(sa.select(sa.func.count()).where(*_within(past), last >= since)).scalar_one(), since
+
+
 def _page(connection: sa.Connection, past: _Past, after: str) -> list[tuple[ConversationRef, list[Turn]]]:
     c = conversations.c
-    query = sa.select(c.id).where(c.tenant == past.tenant, c.id > after).order_by(c.id).limit(HISTORY_PAGE)
-    if past.since is not None:
-        query = query.where(c.last_at >= past.since)
-    if past.until is not None:
-        query = query.where(c.last_at < past.until)
-    if past.scene is not None:
-        query = query.where(c.scene == past.scene)
+    query = sa.select(c.id).where(*_within(past), c.id > after).order_by(c.id).limit(HISTORY_PAGE)
     refs = [ConversationRef(past.tenant, row.id) for row in connection.execute(query)]
     turns: dict[ConversationRef, list[Turn]] = {ref: [] for ref in refs}
     if refs:

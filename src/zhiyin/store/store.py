@@ -14,6 +14,7 @@ from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
+from zhiyin.store.policy_drafts import SqlPolicyDrafts
 from zhiyin.store.risk_versions import SqlRiskVersions
 from zhiyin.store.row_pages import SqlRowPages
 from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
@@ -30,6 +31,7 @@ class SqlStore(
     SqlArchive,
     SqlBusinessOutcomes,
     SqlPolicies,
+    SqlPolicyDrafts,
     SqlRiskVersions,
     SqlKeys,
     SqlSummaries,

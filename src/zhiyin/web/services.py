@@ -12,6 +12,7 @@ from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.people.session_desk import SessionDesk
 from zhiyin.engine.people.user_desk import UserDesk
+from zhiyin.engine.policy_desk import PolicyDesk
 from zhiyin.engine.wall_pulse import WallPulse
 from zhiyin.seams import Analyses, Bus, Clock, Store
 from zhiyin.web.governance import Governance
@@ -73,5 +74,6 @@ class Services:
     wall: WallSettings
     alarm_desk: AlarmDesk
     pulse: WallPulse
+    policies: PolicyDesk
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

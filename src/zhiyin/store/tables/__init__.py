@@ -23,6 +23,11 @@ from zhiyin.store.tables.people import (
     sign_in_failures,
     users,
 )
+from zhiyin.store.tables.policy_drafts import (
+    policy_changes,
+    policy_drafts,
+    policy_texts,
+)
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -65,6 +70,9 @@ __all__ = [
     "mood_hours",
     "outcomes",
     "policies",
+    "policy_changes",
+    "policy_drafts",
+    "policy_texts",
     "risk_versions",
     "sessions",
     "sign_in_failures",

@@ -23,6 +23,7 @@ from zhiyin.testing.store_contract.outbox import OutboxContract
 from zhiyin.testing.store_contract.outbox_states import OutboxStatesContract
 from zhiyin.testing.store_contract.people import PeopleContract
 from zhiyin.testing.store_contract.policies import PoliciesContract
+from zhiyin.testing.store_contract.policy_drafts import PolicyDraftsContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
@@ -43,6 +44,7 @@ class StoreContract(
     ArchiveContract,
     BusinessOutcomesContract,
     PoliciesContract,
+    PolicyDraftsContract,
     RiskVersionsContract,
     KeysContract,
     SummariesContract,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from zhiyin.domain.errors import InputError
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.examples import POLICY_BODY
+from zhiyin.web.api.policy_shapes import BackRequest
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.shapes import PoliciesShape, PolicyShape, PolicyVersionShape
 from zhiyin.web.guard import Caller
@@ -40,7 +41,7 @@ async def publish_policy(request: Request, caller: Publisher, services: UsedServ
     except UnicodeDecodeError:
         raise InputError("the policy is not UTF-8") from None
     policy = services.parse_policy(text, "request body")
-    await services.engine.switch_policy(policy, caller.name)
+    await services.engine.switch_policy(policy, caller.name, text=text)
     return await _shape(services, policy.scene)
 
 
@@ -50,9 +51,10 @@ async def activate_policy(
     services: UsedServices,
     scene: Annotated[str, Path(max_length=64)],
     version: Annotated[str, Path(max_length=64)],
+    why: BackRequest | None = None,
 ) -> PolicyShape:
-    """Switch back to a version that was published before."""
-    await services.engine.switch_back(scene, version, caller.name)
+    """Switch back to a version that was published before, or to the shipped one."""
+    await services.policies.back(scene, version, why.note if why else "", caller.name)
     return await _shape(services, scene)
 
 
