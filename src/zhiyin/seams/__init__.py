@@ -11,6 +11,7 @@ from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.scripts import Scripts
 from zhiyin.seams.store import Store
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Refused",
     "RetryLater",
     "RiskVersions",
+    "Scripts",
     "Store",
     "TextModel",
 ]

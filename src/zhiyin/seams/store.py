@@ -6,6 +6,7 @@ from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.scripts import Scripts
 
 
 class Store(
@@ -16,6 +17,7 @@ class Store(
     BusinessOutcomes,
     Policies,
     RiskVersions,
+    Scripts,
     Keys,
     Protocol,
 ):

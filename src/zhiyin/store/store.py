@@ -10,6 +10,7 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.scripts import SqlScripts
 
 
 class SqlStore(
@@ -20,6 +21,7 @@ class SqlStore(
     SqlBusinessOutcomes,
     SqlPolicies,
     SqlRiskVersions,
+    SqlScripts,
     SqlKeys,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""

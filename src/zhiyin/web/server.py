@@ -21,6 +21,7 @@ from zhiyin.web.api import (
     outcomes,
     overview,
     policies,
+    script_help,
     stream,
     warnings,
 )
@@ -46,6 +47,7 @@ _ROOMS = (
     warnings,
     actions,
     policies,
+    script_help,
     overview,
     stream,
     health,

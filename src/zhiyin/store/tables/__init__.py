@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.scripts import banned_phrases, script_figures, script_uses, scripts
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -24,6 +25,7 @@ __all__ = [
     "active_policies",
     "active_risk",
     "api_keys",
+    "banned_phrases",
     "business_outcomes",
     "conversations",
     "events",
@@ -31,4 +33,7 @@ __all__ = [
     "outcomes",
     "policies",
     "risk_versions",
+    "script_figures",
+    "script_uses",
+    "scripts",
 ]
