@@ -4,13 +4,11 @@ import pytest
 
 from zhiyin.testing.service import RunningService, event
 
-ANGRY = "你们太差劲了，我要投诉，气死我了！"
+ANGRY = "我要投诉你们，气死我了！"
 
 
 async def _suggested(running: RunningService, conversation: str = "c1", limit: int = 3) -> list[dict[str, object]]:
-    answer = await running.client.get(
-        "/v1/scripts/suggestions", params={"conversation": conversation, "limit": limit}
-    )
+    answer = await running.client.get("/v1/scripts/suggestions", params={"conversation": conversation, "limit": limit})
     assert answer.status_code == 200, answer.text
     found: list[dict[str, object]] = answer.json()["suggestions"]
     return found
@@ -60,7 +58,7 @@ async def test_a_draft_is_checked_with_place_reason_and_mend(running: RunningSer
     asked = {"scene": "ecommerce", "text": "亲，我们绝 对会保证三天内退款到账。"}
     answer = await running.client.post("/v1/scripts/check", json=asked)
     findings = answer.json()["findings"]
-    assert [asked["text"][f["start"] : f["end"]] for f in findings] == ["绝 对", "保证三天内退款"]
+    assert [asked["text"][f["start"] : f["end"]] for f in findings] == ["绝 对", "保证三天内退款到账"]
     assert all(f["what"] and f["mend"] and f["field"] == "text" for f in findings)
     fine = {"scene": "a scene without a policy", "text": "我第一时间帮您查，今天下班前给您回话。"}
     assert (await running.client.post("/v1/scripts/check", json=fine)).json()["findings"] == []

@@ -19,6 +19,7 @@ from zhiyin.app.parts import cues_of, library_of, mark_secret_of, opened_store, 
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
+from zhiyin.connectors.plain_rows import plain_rows
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
@@ -90,6 +91,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        read_rows=plain_rows,
         opinions=(lambda: second.counted) if second else None,
     )
     return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))

@@ -11,8 +11,10 @@ from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.engine.feed import Feed, FeedLimits
 from zhiyin.engine.outcome_desk import OutcomeDesk
+from zhiyin.engine.own_phrases import OwnPhrases
 from zhiyin.engine.rulebooks import Rulebooks
 from zhiyin.engine.script_desk import ScriptDesk
+from zhiyin.engine.script_import import ScriptImport
 from zhiyin.engine.script_shelf import LibraryParts, ScriptShelf
 from zhiyin.engine.script_suggestions import ScriptSuggestions
 from zhiyin.engine.script_uses import ScriptUses
@@ -60,6 +62,8 @@ class Engine:
         shelf = ScriptShelf(parts.store, parts.clock, parts.library)
         self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store, parts.same_question, shelf)
         self.scripts = ScriptDesk(shelf, parts.store, self.rulebooks, parts.clock, self._tell)
+        self.script_import = ScriptImport(self.scripts, parts.store, parts.clock)
+        self.own_phrases = OwnPhrases(parts.store, parts.clock)
         self.script_uses = ScriptUses(parts.store, parts.clock)
         self.suggestions = ScriptSuggestions(parts.store, shelf, self.rulebooks, parts.cues_of)
         self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)

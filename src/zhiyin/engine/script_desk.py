@@ -78,10 +78,12 @@ class ScriptDesk:
         known = self._rulebooks.of(scene).policy.policy.scene
         return phrase_faults(text, await self.shelf.finder(tenant, known))
 
-    async def check(self, writer: Writer, script: LibraryScript) -> tuple[list[ScriptFault], tuple[str, ...]]:
-        """Faults that stand against keeping it, and warnings that do not."""
+    async def check(
+        self, writer: Writer, script: LibraryScript, library: Sequence[ShelfEntry] | None = None
+    ) -> tuple[list[ScriptFault], tuple[str, ...]]:
+        """Faults that stand against keeping it, and warnings that do not. ``library``: its entries, if known."""
         found = script_faults(script, await self._yardstick(writer.tenant, self.policy(script.scene)))
-        others = [entry.kept.script for entry in await self.entries()]
+        others = [entry.kept.script for entry in (await self.entries() if library is None else library)]
         near = alike(
             script.script.text,
             [
@@ -97,8 +99,7 @@ class ScriptDesk:
     async def add(self, writer: Writer, script: LibraryScript) -> Kept:
         """A script of one's own. InputError names every fault, with its place."""
         if not script.script.id:
-            name = uuid.uuid5(_NAMESPACE, f"{script.scene} {script.script.text} {self._clock.now()}").hex[:10]
-            script = replace(script, script=replace(script.script, id=f"own-{name}"))
+            script = replace(script, script=replace(script.script, id=new_id(script, self._clock.now())))
         taken = [entry.kept.key for entry in await self.entries()]
         if (script.scene, script.script.id) in taken:
             raise InputError(f"id: script {script.script.id!r} exists already; change that one, or leave the id out")
@@ -125,13 +126,22 @@ class ScriptDesk:
             found, warnings = await self.check(writer, script)
             refuse(found)
         at = self._clock.now()
-        revision = ScriptRevision(_masked(script), on + 1, writer.name, at)
+        revision = ScriptRevision(masked(script), on + 1, writer.name, at)
         await self._scripts.keep_scripts([revision])
-        await self._tell(script.scene)
+        await self.announce(script.scene)
         return Kept(await self.find(script.script.id, script.scene), warnings)
+
+    async def announce(self, scene: str) -> None:
+        """Let what was kept count from the next turn on, here and on every other worker."""
+        await self._tell(scene)
 
     async def _yardstick(self, tenant: str, policy: Policy) -> Yardstick:
         return Yardstick(policy, await self.shelf.finder(tenant, policy.scene), self.shelf.parts.groups)
+
+
+def new_id(script: LibraryScript, at: int) -> str:
+    """For a script of one's own: made from what it says and when (ms since 1970 UTC)."""
+    return f"own-{uuid.uuid5(_NAMESPACE, f'{script.scene} {script.script.text} {at}').hex[:10]}"
 
 
 def refuse(found: Sequence[ScriptFault]) -> None:
@@ -141,7 +151,7 @@ def refuse(found: Sequence[ScriptFault]) -> None:
         raise InputError(message, [{name: str(value) for name, value in asdict(one).items()} for one in found])
 
 
-def _masked(script: LibraryScript) -> LibraryScript:
+def masked(script: LibraryScript) -> LibraryScript:
     """Checked to hold no personal data; masked all the same, since only masked text may be kept."""
 
     def safe(text: str) -> str:

@@ -36,5 +36,7 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
+    read_rows: Callable[[bytes], list[list[str]]]
+    """A small table (XLSX or CSV) as rows of texts; InputError when it is none."""
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""
