@@ -13,5 +13,6 @@ export interface PageEntry {
 
 export const PAGES: readonly PageEntry[] = [
   { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
+  { paths: ["scripts"], title: "nav.scripts", right: "scripts:read", page: lazy(() => import("../scripts/ScriptsPage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
 ];

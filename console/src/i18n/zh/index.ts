@@ -1,8 +1,15 @@
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
+import { scripts } from "./scripts";
 import { ui } from "./ui";
 
-export const zh = { ...ui, ...report, ...foresight, ...names } as const;
+export const zh = {
+  ...ui,
+  ...report,
+  ...foresight,
+  ...scripts,
+  ...names,
+} as const;
 
 export type MessageKey = keyof typeof zh;
