@@ -146,6 +146,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []
     """Where actions go, besides the console; see docs/actions.md."""
+    script_grace_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 14
+    """Days after its review date for which a script is still offered."""
     second_opinion: SecondOpinionConfig | None = None
     """A language model that judges unsure turns; None: off."""
     session_idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=10_080)] = 120

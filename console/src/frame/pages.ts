@@ -14,6 +14,7 @@ export interface PageEntry {
 export const PAGES: readonly PageEntry[] = [
   { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
   { paths: ["wall"], title: "nav.wall", right: "conversations:read", page: lazy(() => import("../wall/WallPage")) },
+  { paths: ["scripts"], title: "nav.scripts", right: "scripts:read", page: lazy(() => import("../scripts/ScriptsPage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
   { paths: ["files"], title: "nav.files", right: "analyses:read", page: lazy(() => import("../files/FilesPage")) },
 ];

@@ -17,7 +17,7 @@ from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.files import analysis_desk
 from zhiyin.app.governance import governance_of
-from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
+from zhiyin.app.parts import cues_of, library_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.readers import second_opinion_of, text_model
@@ -27,6 +27,7 @@ from zhiyin.app.watched import wall_of
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
+from zhiyin.connectors.plain_rows import plain_rows
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.engine.engine import Engine, EngineParts
@@ -100,6 +101,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         alarm_desk=watched.desk,
         pulse=watched.pulse,
         policies=policy_desk(config, engine, store),
+        read_rows=plain_rows,
         opinions=(lambda: second.counted) if second else None,
     )
     background = (
@@ -117,7 +119,7 @@ async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: T
     same = await asyncio.to_thread(load_question_model)
     weights, policies, finders = load_risk_weights(), policies_of(config), cues_of(config)
     parts = EngineParts(store, bus, model, weights, policies, finders, clock, limits)
-    return Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config)))
+    return Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config), library=library_of(config)))
 
 
 def _dispatcher(config: Config, store: Store, bus: Bus, clock: Clock, routes: Sequence[Route]) -> Dispatcher:

@@ -16,7 +16,8 @@ from zhiyin.app.summing import summing_of
 from zhiyin.config import Config
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.policy import Policy
-from zhiyin.packs import load_lexicon, load_policy, scenes
+from zhiyin.engine.script_shelf import LibraryParts
+from zhiyin.packs import load_groups, load_lexicon, load_phrases, load_policy, scenes
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Store
 from zhiyin.store import open_store
@@ -75,6 +76,11 @@ def cues_of(config: Config) -> Callable[[str], CueFinder]:
         return CueFinder(load_lexicon(scene if scene in scenes() else None, folder))
 
     return lambda scene: finder(scene if scene in scenes() else "")
+
+
+def library_of(config: Config) -> LibraryParts:
+    """What the script library is made of besides the store."""
+    return LibraryParts(load_phrases, load_groups(), config.script_grace_days)
 
 
 def routes_of(config: Config) -> list[Route]:

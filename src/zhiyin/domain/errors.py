@@ -13,6 +13,8 @@ ZhiyinError
  +- NotFoundError     no such thing
 """
 
+from collections.abc import Mapping, Sequence
+
 from zhiyin.domain.fault import Fault
 
 
@@ -21,7 +23,11 @@ class ZhiyinError(Exception):
 
 
 class InputError(ZhiyinError):
-    pass
+    """``places`` names each place that is wrong, as plain texts for the answer's ``errors``."""
+
+    def __init__(self, message: str, places: Sequence[Mapping[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.places = places
 
 
 class RowError(InputError):

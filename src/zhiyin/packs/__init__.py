@@ -1,7 +1,9 @@
 """Custom: scenes as data: policies, scripts, word lists, lifelike conversations. Read from here or a user's folder."""
 
 from zhiyin.packs.conversations import load_conversations, parse_conversation
+from zhiyin.packs.groups import load_groups
 from zhiyin.packs.lexicons import load_lexicon, parse_lexicon
+from zhiyin.packs.phrases import load_phrases
 from zhiyin.packs.places import scenes
 from zhiyin.packs.policies import load_policy, parse_policy, parse_scripts
 from zhiyin.packs.topics import TopicLists, load_topics, parse_topics
@@ -10,7 +12,9 @@ from zhiyin.packs.written import write_policy
 __all__ = [
     "TopicLists",
     "load_conversations",
+    "load_groups",
     "load_lexicon",
+    "load_phrases",
     "load_policy",
     "load_topics",
     "parse_conversation",

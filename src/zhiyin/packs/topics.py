@@ -41,11 +41,16 @@ def parse_topics(text: str, where: str) -> TopicLists:
     parts = read(text, where).fields(("zh",), ("en",))
     listed = parts["zh"].entries()
     if len(listed) > MOST_TOPICS:
-        parts["zh"].fail(f"has {len(listed)} topics, at most {MOST_TOPICS} are allowed")
+        parts["zh"].fail(
+            f"has {len(listed)} topics, at most {MOST_TOPICS} are allowed",
+            "map.size",
+            count=len(listed),
+            most=MOST_TOPICS,
+        )
     named = parts["en"].entries() if "en" in parts else {}
     for topic, item in named.items():
         if topic not in listed:
-            item.fail("names a topic that is not listed under 'zh'")
+            item.fail("names a topic that is not listed under 'zh'", "topic.unknown", name=topic)
     return TopicLists(
         {topic: _words(item) for topic, item in listed.items()}, {topic: item.text(60) for topic, item in named.items()}
     )

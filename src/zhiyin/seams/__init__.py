@@ -19,6 +19,7 @@ from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.scripts import Scripts
 from zhiyin.seams.settings import Setting, Settings
 from zhiyin.seams.store import Store
 from zhiyin.seams.summaries import Progress, Summaries, Summer
@@ -56,6 +57,7 @@ __all__ = [
     "RetryLater",
     "RiskVersions",
     "RowPages",
+    "Scripts",
     "Sessions",
     "Setting",
     "Settings",

@@ -13,6 +13,7 @@ from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.scripts import Scripts
 from zhiyin.seams.settings import Settings
 from zhiyin.seams.summaries import Summaries
 from zhiyin.seams.wall import Wall
@@ -27,6 +28,7 @@ class Store(
     Policies,
     PolicyDrafts,
     RiskVersions,
+    Scripts,
     Keys,
     Summaries,
     Jobs,

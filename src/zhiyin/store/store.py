@@ -17,6 +17,7 @@ from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.policy_drafts import SqlPolicyDrafts
 from zhiyin.store.risk_versions import SqlRiskVersions
 from zhiyin.store.row_pages import SqlRowPages
+from zhiyin.store.scripts import SqlScripts
 from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
 from zhiyin.store.settings import SqlSettings
 from zhiyin.store.summaries import SqlSummaries
@@ -33,6 +34,7 @@ class SqlStore(
     SqlPolicies,
     SqlPolicyDrafts,
     SqlRiskVersions,
+    SqlScripts,
     SqlKeys,
     SqlSummaries,
     SqlJobs,

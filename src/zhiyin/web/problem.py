@@ -61,7 +61,7 @@ def _known(_: Request, error: Exception) -> Response:
     if isinstance(error, FieldError):
         return problem(422, "Wrong input", str(error), [{"where": error.where, "what": error.code}])
     if isinstance(error, InputError):
-        return problem(422, "Wrong input", str(error))
+        return problem(422, "Wrong input", str(error), [dict(place) for place in error.places])
     return problem(503, "Not available", str(error))
 
 

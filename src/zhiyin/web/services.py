@@ -75,5 +75,7 @@ class Services:
     alarm_desk: AlarmDesk
     pulse: WallPulse
     policies: PolicyDesk
+    read_rows: Callable[[bytes], list[list[str]]]
+    """A small table (XLSX or CSV) as rows of texts; InputError when it is none."""
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -2,8 +2,16 @@ import { files } from "./files";
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
+import { scripts } from "./scripts";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
 export const en = { ...ui, ...report, ...foresight, ...files, ...names };
 export const en = { ...ui, ...report, ...foresight, ...names, ...wall };
+export const en = {
+  ...ui,
+  ...report,
+  ...foresight,
+  ...scripts,
+  ...names,
+};

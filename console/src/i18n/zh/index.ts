@@ -2,10 +2,18 @@ import { files } from "./files";
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
+import { scripts } from "./scripts";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
 export const zh = { ...ui, ...report, ...foresight, ...files, ...names } as const;
 export const zh = { ...ui, ...report, ...foresight, ...names, ...wall } as const;
+export const zh = {
+  ...ui,
+  ...report,
+  ...foresight,
+  ...scripts,
+  ...names,
+} as const;
 
 export type MessageKey = keyof typeof zh;

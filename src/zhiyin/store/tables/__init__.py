@@ -28,6 +28,12 @@ from zhiyin.store.tables.policy_drafts import (
     policy_drafts,
     policy_texts,
 )
+from zhiyin.store.tables.scripts import (
+    banned_phrases,
+    script_figures,
+    script_uses,
+    scripts,
+)
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -60,6 +66,7 @@ __all__ = [
     "api_keys",
     "audit_heads",
     "audit_log",
+    "banned_phrases",
     "business_outcomes",
     "conversations",
     "events",
@@ -74,6 +81,9 @@ __all__ = [
     "policy_drafts",
     "policy_texts",
     "risk_versions",
+    "script_figures",
+    "script_uses",
+    "scripts",
     "sessions",
     "sign_in_failures",
     "summary_states",
