@@ -10,6 +10,7 @@ from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.reviews import ReviewClaim, ReviewQuery, Reviews, Stratum
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 
@@ -31,7 +32,11 @@ __all__ = [
     "QuestionModel",
     "Refused",
     "RetryLater",
+    "ReviewClaim",
+    "ReviewQuery",
+    "Reviews",
     "RiskVersions",
     "Store",
+    "Stratum",
     "TextModel",
 ]

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.reviews import corrections, review_items, review_labels
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -26,9 +27,12 @@ __all__ = [
     "api_keys",
     "business_outcomes",
     "conversations",
+    "corrections",
     "events",
     "metadata",
     "outcomes",
     "policies",
+    "review_items",
+    "review_labels",
     "risk_versions",
 ]
