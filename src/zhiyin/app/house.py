@@ -15,7 +15,15 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
-from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
+from zhiyin.app.parts import (
+    cues_of,
+    embed_origins_of,
+    mark_secret_of,
+    opened_store,
+    policies_of,
+    routes_of,
+    warnings_of,
+)
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
@@ -24,13 +32,14 @@ from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
+from zhiyin.engine.review_desk import ReviewDesk
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
 from zhiyin.seams import Bus, Clock, Message, Store, TextModel
 from zhiyin.web.live_hub import DELIVERIES
 from zhiyin.web.server import build
-from zhiyin.web.services import Services, WebSettings
+from zhiyin.web.services import ReviewRules, Services, WebSettings
 
 STATIC = Path(__file__).parents[1] / "web" / "static"
 
@@ -81,6 +90,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    desk = _review_desk(config, store, clock, engine)
     services = Services(
         engine=engine,
         store=store,
@@ -90,9 +100,20 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        review_desk=desk,
+        review_rules=ReviewRules(config.review_labels, config.review_blind),
+        cues_of=cues_of(config),
         opinions=(lambda: second.counted) if second else None,
     )
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
+    web = build(services, limits)
+    beside = (("review desk", desk.run),)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, beside)
+
+
+def _review_desk(config: Config, store: Store, clock: Clock, engine: Engine) -> ReviewDesk:
+    desk = ReviewDesk(store, clock, config.review_per_day)
+    engine.worker.on_saved.append(desk.note)
+    return desk
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:
@@ -123,6 +144,7 @@ async def _web_settings(config: Config, store: Store) -> WebSettings:
         requests=config.request_rate,
         events=config.event_rate,
         warnings=warnings_of(config),
+        embed_origins=embed_origins_of(config),
     )
 
 

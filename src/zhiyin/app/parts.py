@@ -2,17 +2,19 @@
 
 import hashlib
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from zhiyin.actions.destinations import destinations_from
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import HANDS, routes_from
 from zhiyin.actions.secret import secret_reader
 from zhiyin.app.clock import SystemClock
-from zhiyin.config import Config
+from zhiyin.config import LOOPBACK, Config
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.policy import Policy
 from zhiyin.packs import load_lexicon, load_policy, scenes
@@ -74,6 +76,20 @@ def routes_of(config: Config) -> list[Route]:
     """Where actions go: the console, and what is configured."""
     destinations = destinations_from(config.destinations, secret_reader(os.environ), HANDS)
     return routes_from(destinations, SystemClock(), config.public_url)
+
+
+def embed_origins_of(config: Config) -> tuple[str, ...]:
+    """SetupError names the one that is no origin."""
+    origins = tuple(config.embed_origins.replace(",", " ").split())
+    for origin in origins:
+        parts = urlsplit(origin)
+        whole = f"{parts.scheme}://{parts.netloc}" == origin and re.fullmatch(r"[\w.\-\[\]:]+", parts.netloc)
+        if not whole or (parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK)):
+            raise SetupError(
+                f"embed_origins: {origin!r} is no origin; write https://HOST or https://HOST:PORT, without a path "
+                "(http is for this machine only)"
+            )
+    return origins
 
 
 def warnings_of(config: Config) -> tuple[str, ...]:

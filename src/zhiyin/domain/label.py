@@ -16,7 +16,7 @@ USUAL_POLARITY: Mapping[Emotion, Polarity] = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``emotion`` and ``polarity`` None: it cannot be told. ``intensity`` is 0, 0.5 or 1; ``at`` in ms since 1970 UTC."""
+    """``emotion`` and ``polarity`` None: it cannot be told. ``intensity``: 0, 0.5 or 1; ``at``: ms since 1970 UTC."""
 
     by: str
     at: int

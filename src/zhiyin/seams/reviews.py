@@ -28,7 +28,7 @@ class ReviewQuery:
 
 @dataclass(frozen=True, slots=True)
 class ReviewClaim:
-    """Times in ms; ``until``: how long others are not given the same item. ``source`` and ``scene`` narrow the choice."""
+    """Times in ms; ``until``: how long others are not given the item. ``source`` and ``scene`` narrow the choice."""
 
     tenant: str
     by: str

@@ -17,7 +17,7 @@ _i, _l = review_items.c, review_labels.c
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """``kind``: ``label``, ``skip`` or ``verdict``; ``needed``: labels an item wants (0: the vote changes no standing)."""
+    """``kind``: ``label``, ``skip`` or ``verdict``; ``needed``: labels an item wants (0: its standing stays)."""
 
     tenant: str
     item: str

@@ -14,6 +14,7 @@ from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
     conversations,
+    desk,
     events,
     health,
     live,
@@ -21,6 +22,7 @@ from zhiyin.web.api import (
     outcomes,
     overview,
     policies,
+    reviews,
     stream,
     warnings,
 )
@@ -41,6 +43,8 @@ Send what was said to `POST /v1/events` or over the WebSocket `/v1/stream`; read
 _ROOMS = (
     events,
     conversations,
+    desk,
+    reviews,
     live,
     outcomes,
     warnings,
@@ -81,7 +85,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.state.metrics = Metrics(services.engine.feed, services.clock, services.opinions)
     services.engine.worker.on_saved.append(app.state.metrics.note)
     _add_routes(app)
-    console_files.install(app, services.settings.console)
+    console_files.install(app, services.settings.console, services.settings.embed_origins)
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     app.add_middleware(GZipMiddleware, minimum_size=2048)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
+from zhiyin.engine.review_desk import ReviewDesk
+from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Bus, Clock, Store
 
 
@@ -23,6 +25,16 @@ class WebSettings:
     events: str = "5000/second"
     live_views: int = 200
     warnings: tuple[str, ...] = ()
+    embed_origins: tuple[str, ...] = ()
+    """Origins whose pages may hold the console in a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """``needed``: labels an item wants. ``blind``: the model's reading is shown only after one's own label."""
+
+    needed: int = 2
+    blind: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +48,9 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
+    review_desk: ReviewDesk
+    review_rules: ReviewRules
+    cues_of: Callable[[str], CueFinder]
+    """Scene -> finder of its listed expressions."""
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""
