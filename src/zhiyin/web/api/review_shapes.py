@@ -89,7 +89,8 @@ class BeforeShape(Shape):
 class ReviewShape(Shape):
     """``labels``: the caller's own, and all once no more are wanted.
 
-    ``reading``, ``source`` and ``chance`` are null while they are to stay unseen. ``final``: what counts, as soon as labellers agree or somebody has decided.
+    ``reading``, ``source`` and ``chance`` are null while they are to stay unseen. ``final``: what counts, as soon as
+    labellers agree or somebody has decided.
     """
 
     id: str
