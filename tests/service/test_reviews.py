@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +38,21 @@ async def _as(staffed: RunningService, who: str, method: str, path: str, body: o
     return answer.status_code, answer.json() if answer.content else {}
 
 
+def _only(found: object) -> dict[str, Any]:
+    """The one thing of a list."""
+    assert isinstance(found, list)
+    (one,) = found
+    assert isinstance(one, dict)
+    return one
+
+
+def _in(found: object, *path: str) -> object:
+    for name in path:
+        assert isinstance(found, dict)
+        found = found[name]
+    return found
+
+
 async def _send(staffed: RunningService, *events: Json) -> None:
     assert (await _as(staffed, "chen", "POST", "/v1/events", {"events": list(events)}))[0] == 200
     await staffed.settled()
@@ -58,7 +74,7 @@ async def test_a_correction_stands_beside_the_reading_and_reaches_the_queue(staf
     await _send(staffed, event(1, "怎么还没到"), *said)
     item = await _corrected(staffed, 2)
     _, kept = await _as(staffed, "wang", "GET", "/v1/conversations/c1/corrections")
-    (made,) = kept["corrections"]  # type: ignore[misc]
+    made = _only(kept["corrections"])
     assert (made["by"], made["emotion"], made["polarity"], made["mine"]) == ("chen", "angry", "negative", False)
     assert made["note"] == "打[手机号]"
     _, detail = await _as(staffed, "wang", "GET", "/v1/conversations/c1")
@@ -103,7 +119,7 @@ async def test_two_label_blind_a_third_decides_and_the_label_can_be_learned_from
         assert (await _as(staffed, who, "POST", f"/v1/reviews/{second}/verdict", anxious))[0] == expected
 
     _, agreement = await _as(staffed, "wang", "GET", "/v1/reviews/agreement")
-    (pair,) = agreement["pairs"]  # type: ignore[misc]
+    pair = _only(agreement["pairs"])
     assert (pair["first"], pair["second"], pair["items"], pair["enough"]) == ("li", "wang", 2, False)
     assert pair["same"]["value"] == 0.5
     headers = {"Authorization": "Bearer zy_li"}
@@ -128,10 +144,11 @@ async def test_a_label_is_taken_back_and_what_is_skipped_does_not_come_again(sta
     assert (back["labels"], back["reading"]) == ([], None)
     assert (await _as(staffed, "li", "POST", f"/v1/reviews/{first}/skip"))[0] == 204
     _, given = await _as(staffed, "li", "GET", "/v1/reviews/next")
-    assert given["review"]["id"] == second  # type: ignore[index]
-    assert given["progress"]["left"] == 1  # type: ignore[index]
+    assert _in(given, "review", "id") == second
+    assert _in(given, "progress", "left") == 1
     # While li holds it, wang gets the other one.
-    assert (await _as(staffed, "wang", "GET", "/v1/reviews/next"))[1]["review"]["id"] == first  # type: ignore[index]
+    _, theirs = await _as(staffed, "wang", "GET", "/v1/reviews/next")
+    assert _in(theirs, "review", "id") == first
     assert (await _as(staffed, "chen", "GET", "/v1/reviews/next"))[0] == 403
 
 
