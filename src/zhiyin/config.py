@@ -107,6 +107,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Labellers see the model's reading only after their own label."""
     review_per_day: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
     """Readings drawn for the review queue a day at most; 0: only corrections."""
+    script_grace_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 14
+    """Days after its review date for which a script is still offered."""
     second_opinion: SecondOpinionConfig | None = None
     """A language model that judges unsure turns; None: off."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from zhiyin.app import opened_store
-from zhiyin.app.parts import embed_origins_of
+from zhiyin.app.embedding import embed_origins_of
 from zhiyin.config import Config
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.key import Access, ApiKey

@@ -35,7 +35,8 @@ export function ConversationPane(props: Props) {
   const { t } = useWords();
   const { tab, setTab, flash, goTo } = usePlace();
   const corrections = useCorrections(chosen);
-  const reply = useReply(detail);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const reply = useReply(detail, box);
   const [handing, setHanding] = useState(false);
   const insert = useCallback(
     (script: Said) => {
@@ -58,7 +59,7 @@ export function ConversationPane(props: Props) {
             <Suspense fallback={<div className="curve" />}>
               <MoodCurve turns={detail.turns_list} foresight={detail.foresight} goTo={goTo} />
             </Suspense>
-            <Composer detail={detail} reply={reply} />
+            <Composer detail={detail} reply={reply} box={box} />
           </>
         )}
       </section>
@@ -107,7 +108,7 @@ function useTalkKeys(detail: ConversationDetail | null, { insert, reply, correct
   useKeys(
     detail === null
       ? {}
-      : { "1": pick(0), "2": pick(1), "3": pick(2), r: () => reply.box.current?.focus(), c: correct, s: handOver },
+      : { "1": pick(0), "2": pick(1), "3": pick(2), r: reply.focus, c: correct, s: handOver },
   );
 }
 

@@ -6,6 +6,7 @@ import { level } from "./model";
 export interface Said {
   /** Of the script library; null: it comes from an action and is not counted. */
   id: string | null;
+  scene: string;
   title: string;
   text: string;
   why: string;
@@ -55,5 +56,5 @@ export function nextStep(detail: ConversationDetail): NextStep {
 export function scriptsOf(detail: ConversationDetail): Said[] {
   const found = standing(detail).find(({ body }) => Array.isArray(body["scripts"]) && body["scripts"].length > 0);
   const texts = found && Array.isArray(found.body["scripts"]) ? found.body["scripts"] : [];
-  return texts.slice(0, OFFERED).map((text) => ({ id: null, title: found?.title ?? "", text, why: found?.title ?? "", uses: null }));
+  return texts.slice(0, OFFERED).map((text) => ({ id: null, scene: detail.scene, title: found?.title ?? "", text, why: found?.title ?? "", uses: null }));
 }

@@ -15,18 +15,12 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
-from zhiyin.app.parts import (
-    cues_of,
-    embed_origins_of,
-    mark_secret_of,
-    opened_store,
-    policies_of,
-    routes_of,
-    warnings_of,
-)
+from zhiyin.app.embedding import embed_origins_of
+from zhiyin.app.parts import cues_of, library_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
+from zhiyin.connectors.plain_rows import plain_rows
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
@@ -103,6 +97,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         review_desk=desk,
         review_rules=ReviewRules(config.review_labels, config.review_blind),
         cues_of=cues_of(config),
+        read_rows=plain_rows,
         opinions=(lambda: second.counted) if second else None,
     )
     web = build(services, limits)
@@ -120,7 +115,7 @@ async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: T
     same = await asyncio.to_thread(load_question_model)
     weights, policies, finders = load_risk_weights(), policies_of(config), cues_of(config)
     parts = EngineParts(store, bus, model, weights, policies, finders, clock, limits)
-    return Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config)))
+    return Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config), library=library_of(config)))
 
 
 def _dispatcher(config: Config, store: Store, bus: Bus, clock: Clock, routes: Sequence[Route]) -> Dispatcher:

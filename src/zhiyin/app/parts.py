@@ -2,22 +2,21 @@
 
 import hashlib
 import os
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from zhiyin.actions.destinations import destinations_from
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import HANDS, routes_from
 from zhiyin.actions.secret import secret_reader
 from zhiyin.app.clock import SystemClock
-from zhiyin.config import LOOPBACK, Config
+from zhiyin.config import Config
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.policy import Policy
-from zhiyin.packs import load_lexicon, load_policy, scenes
+from zhiyin.engine.script_shelf import LibraryParts
+from zhiyin.packs import load_groups, load_lexicon, load_phrases, load_policy, scenes
 from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Store
 from zhiyin.store import open_store
@@ -72,24 +71,15 @@ def cues_of(config: Config) -> Callable[[str], CueFinder]:
     return lambda scene: finder(scene if scene in scenes() else "")
 
 
+def library_of(config: Config) -> LibraryParts:
+    """What the script library is made of besides the store."""
+    return LibraryParts(load_phrases, load_groups(), config.script_grace_days)
+
+
 def routes_of(config: Config) -> list[Route]:
     """Where actions go: the console, and what is configured."""
     destinations = destinations_from(config.destinations, secret_reader(os.environ), HANDS)
     return routes_from(destinations, SystemClock(), config.public_url)
-
-
-def embed_origins_of(config: Config) -> tuple[str, ...]:
-    """SetupError names the one that is no origin."""
-    origins = tuple(config.embed_origins.replace(",", " ").split())
-    for origin in origins:
-        parts = urlsplit(origin)
-        whole = f"{parts.scheme}://{parts.netloc}" == origin and re.fullmatch(r"[\w.\-\[\]:]+", parts.netloc)
-        if not whole or (parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK)):
-            raise SetupError(
-                f"embed_origins: {origin!r} is no origin; write https://HOST or https://HOST:PORT, without a path "
-                "(http is for this machine only)"
-            )
-    return origins
 
 
 def warnings_of(config: Config) -> tuple[str, ...]:

@@ -12,13 +12,19 @@ ZhiyinError
  +- NotFoundError     no such thing
 """
 
+from collections.abc import Mapping, Sequence
+
 
 class ZhiyinError(Exception):
     """Root of all errors that are meant for people to read."""
 
 
 class InputError(ZhiyinError):
-    pass
+    """``places`` names each place that is wrong, as plain texts for the answer's ``errors``."""
+
+    def __init__(self, message: str, places: Sequence[Mapping[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.places = places
 
 
 class RowError(InputError):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -11,7 +11,13 @@ from zhiyin.domain.policy import Policy
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.engine.feed import Feed, FeedLimits
 from zhiyin.engine.outcome_desk import OutcomeDesk
+from zhiyin.engine.own_phrases import OwnPhrases
 from zhiyin.engine.rulebooks import Rulebooks
+from zhiyin.engine.script_desk import ScriptDesk
+from zhiyin.engine.script_import import ScriptImport
+from zhiyin.engine.script_shelf import LibraryParts, ScriptShelf
+from zhiyin.engine.script_suggestions import ScriptSuggestions
+from zhiyin.engine.script_uses import ScriptUses
 from zhiyin.engine.silence import SilenceWatch
 from zhiyin.engine.worker import Worker
 from zhiyin.pipeline.features import CueFinder
@@ -20,7 +26,7 @@ from zhiyin.seams import Bus, Clock, Message, QuestionModel, Store, TextModel
 _log = structlog.get_logger(__name__)
 
 POLICIES = "policies"
-"""Bus subject that tells all workers that a policy was switched; the key is the scene."""
+"""Bus subject that tells all workers that a policy or a script was changed; the key is the scene."""
 
 RECOVER_PAGE = 1_000
 REFRESH_S = 30.0
@@ -43,6 +49,7 @@ class EngineParts:
     same_question: QuestionModel | None = None
     mark_secret: bytes = b""
     """Key of the marks of masked values, see ``pipeline.masking.mark``."""
+    library: LibraryParts = field(default_factory=LibraryParts)
 
 
 class Engine:
@@ -52,7 +59,13 @@ class Engine:
         self._parts = parts
         self.feed = Feed(parts.store, parts.bus, parts.clock, parts.limits, parts.mark_secret)
         self.outcomes = OutcomeDesk(parts.store, parts.clock, parts.limits)
-        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store, parts.same_question)
+        shelf = ScriptShelf(parts.store, parts.clock, parts.library)
+        self.rulebooks = Rulebooks(parts.policies, parts.weights, parts.store, parts.store, parts.same_question, shelf)
+        self.scripts = ScriptDesk(shelf, parts.store, self.rulebooks, parts.clock, self._tell)
+        self.script_import = ScriptImport(self.scripts, parts.store, parts.clock)
+        self.own_phrases = OwnPhrases(parts.store, parts.clock)
+        self.script_uses = ScriptUses(parts.store, parts.clock)
+        self.suggestions = ScriptSuggestions(parts.store, shelf, self.rulebooks, parts.cues_of)
         self.worker = Worker(parts.store, parts.bus, parts.model, self.rulebooks, parts.cues_of, parts.clock)
         self.silence = SilenceWatch(self.feed, parts.clock)
         self.worker.on_saved.append(self.silence.watch)
@@ -68,6 +81,7 @@ class Engine:
             asyncio.create_task(self.silence.run(), name="silence"),
             asyncio.create_task(self._follow_policies(), name="policies"),
             asyncio.create_task(self._refresh_policies(), name="policy refresh"),
+            asyncio.create_task(self.script_uses.run(), name="script uses"),
         ]
         await self._recover()
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from zhiyin.domain.policy import Policy
+from zhiyin.domain.policy import Policy, Script
 from zhiyin.domain.risk_weights import RiskWeights
+from zhiyin.engine.script_shelf import ScriptShelf
 from zhiyin.pipeline.advance import Rulebook
-from zhiyin.pipeline.policy import compile_policy
+from zhiyin.pipeline.policy import compile_policy, with_scripts
 from zhiyin.seams import Policies, QuestionModel, RiskVersions
 
 FALLBACK_SCENE = "ecommerce"
@@ -23,12 +24,14 @@ class Rulebooks:
         policies: Policies,
         versions: RiskVersions,
         same_question: QuestionModel | None = None,
+        shelf: ScriptShelf | None = None,
     ) -> None:
         self._shipped = dict(shipped)
         self._weights = weights
         self._policies = policies
         self._versions = versions
         self._same_question = same_question
+        self._shelf = shelf
         self._compiled: dict[str, Rulebook] = {}
 
     def of(self, scene: str) -> Rulebook:
@@ -48,11 +51,18 @@ class Rulebooks:
         wanted = {**self._shipped, **await self._policies.active()}
         refitted = await self._versions.active_risk()
         weights = refitted.weights if refitted else self._weights
-        self._compiled = {scene: self._book(scene, policy, weights) for scene, policy in wanted.items()}
+        scripts = await self._shelf.offered(wanted) if self._shelf else {}
+        self._compiled = {
+            scene: self._book(scene, policy, weights, scripts.get(scene)) for scene, policy in wanted.items()
+        }
 
-    def _book(self, scene: str, policy: Policy, weights: RiskWeights) -> Rulebook:
-        """What has not changed is not made anew."""
+    def _book(self, scene: str, policy: Policy, weights: RiskWeights, scripts: tuple[Script, ...] | None) -> Rulebook:
+        """What has not changed is not made anew. ``scripts`` are those the library offers; None: the policy's own."""
         now = self._compiled.get(scene)
         if now is None or now.policy.policy != policy:
-            return Rulebook(compile_policy(policy), weights, self._same_question)
-        return now if now.weights == weights else replace(now, weights=weights)
+            now = Rulebook(compile_policy(policy), weights, self._same_question)
+        elif now.weights != weights:
+            now = replace(now, weights=weights)
+        if scripts is None or scripts == tuple(script for script, _ in now.policy.scripts):
+            return now
+        return replace(now, policy=with_scripts(now.policy, scripts))

@@ -6,7 +6,7 @@ not matched, and the decision says so in its reasons: one odd fact must not sile
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.errors import PolicyError
@@ -21,7 +21,7 @@ from zhiyin.pipeline.report import report
 from zhiyin.pipeline.scripts import SCRIPT, USE, Moment, suit
 from zhiyin.pipeline.tiers import tier_of
 
-__all__ = ["CompiledPolicy", "Problem", "action_id", "check", "compile_policy", "decide", "tier_of"]
+__all__ = ["CompiledPolicy", "Problem", "action_id", "check", "compile_policy", "decide", "tier_of", "with_scripts"]
 
 _NAMESPACE = uuid.UUID("6f1b7a52-3f0e-5d0c-9a57-7a68696e6779")
 """Fixed for ever: another one would give every action a new id."""
@@ -47,6 +47,24 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     scripts = tuple((script, Condition(script.when) if script.when else None) for script in policy.scripts)
     names = frozenset[str]().union(*(condition.names for _, condition in scripts if condition))
     return CompiledPolicy(policy, rules, scripts, names)
+
+
+def with_scripts(compiled: CompiledPolicy, scripts: Sequence[Script]) -> CompiledPolicy:
+    """The same rules with other scripts on offer; one whose condition cannot be compiled is left out.
+
+    ``policy`` stays what was published: so a rule may name a script that is not on offer now, and finds none.
+    """
+    pairs = [(script, _condition(script)) for script in scripts]
+    usable = tuple((script, condition) for script, condition in pairs if condition or not script.when)
+    names = frozenset[str]().union(*(condition.names for _, condition in usable if condition))
+    return replace(compiled, scripts=usable, names=names)
+
+
+def _condition(script: Script) -> Condition | None:
+    try:
+        return Condition(script.when) if script.when else None
+    except PolicyError:
+        return None
 
 
 def action_id(conversation: ConversationRef, rule: str, nth: int, index: int) -> str:

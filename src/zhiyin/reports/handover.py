@@ -23,6 +23,11 @@ _TRIED = 5
 _FACTS = 8
 _CLEAR_SLOPE = 0.1
 """A mood that changes by this much per customer turn changes for all to see; the console's list uses the same."""
+_CLEAR_RELIEF = 0.05
+"""A risk that falls by less than five points is no reason to do anything."""
+_ADVICE = 3
+_ASKS = frozenset({"route", "callback", "compensate", "review", "guide"})
+"""Kinds of actions that ask a person to do something."""
 _QUESTIONS = ("?", "？", "吗", "怎么", "什么时候", "多久", "为什么", "能不能", "可以", "哪里", "多少")
 _BEIJING = timezone(timedelta(hours=8))
 
@@ -140,13 +145,17 @@ def _tried(deliveries: Sequence[Delivery], words: Words) -> tuple[str, ...]:
 
 
 def _next(conversation: Conversation, deliveries: Sequence[Delivery], words: Words) -> tuple[str, ...]:
-    reliefs = conversation.risk.reliefs[:2]
-    if reliefs:
-        return tuple(words["next.relief"].format(what=r.text, risk=percent(r.probability)) for r in reliefs)
-    waiting = sorted((d for d in deliveries if d.status is DeliveryStatus.PENDING), key=_when)
-    if waiting:
-        return (words["next.do"].format(title=waiting[-1].action.title),)
-    return (words["next.calm"],)
+    """What the policy wants done at its newest moment, and what would make a difference that people notice."""
+    due = [d for d in deliveries if d.status is not DeliveryStatus.WITHDRAWN and d.action.kind in _ASKS]
+    newest = max((d.created_at for d in due), default=0)
+    lines = [words["next.do"].format(title=d.action.title) for d in sorted(due, key=_when) if d.created_at == newest]
+    risk = conversation.risk
+    lines += [
+        words["next.relief"].format(what=r.text, risk=percent(r.probability))
+        for r in risk.reliefs
+        if risk.probability - r.probability >= _CLEAR_RELIEF
+    ]
+    return tuple(dict.fromkeys(lines[:_ADVICE])) or (words["next.calm"],)
 
 
 def percent(share: float) -> str:

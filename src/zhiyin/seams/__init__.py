@@ -12,6 +12,7 @@ from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.reviews import ReviewClaim, ReviewQuery, Reviews, Stratum
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.scripts import Scripts
 from zhiyin.seams.store import Store
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "ReviewQuery",
     "Reviews",
     "RiskVersions",
+    "Scripts",
     "Store",
     "Stratum",
     "TextModel",

@@ -7,6 +7,7 @@ from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.reviews import Reviews
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.scripts import Scripts
 
 
 class Store(
@@ -17,6 +18,7 @@ class Store(
     BusinessOutcomes,
     Policies,
     RiskVersions,
+    Scripts,
     Keys,
     Reviews,
     Protocol,

@@ -11,6 +11,7 @@ from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.reviews import SqlReviews
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.scripts import SqlScripts
 
 
 class SqlStore(
@@ -21,6 +22,7 @@ class SqlStore(
     SqlBusinessOutcomes,
     SqlPolicies,
     SqlRiskVersions,
+    SqlScripts,
     SqlKeys,
     SqlReviews,
 ):

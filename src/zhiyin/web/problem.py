@@ -58,7 +58,7 @@ def _known(_: Request, error: Exception) -> Response:
             headers = {"Retry-After": str(max(1, round(error.retry_after)))} if isinstance(error, BusyError) else None
             return problem(status, title, str(error), headers=headers)
     if isinstance(error, InputError):
-        return problem(422, "Wrong input", str(error))
+        return problem(422, "Wrong input", str(error), [dict(place) for place in error.places])
     return problem(503, "Not available", str(error))
 
 

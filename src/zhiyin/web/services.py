@@ -52,5 +52,7 @@ class Services:
     review_rules: ReviewRules
     cues_of: Callable[[str], CueFinder]
     """Scene -> finder of its listed expressions."""
+    read_rows: Callable[[bytes], list[list[str]]]
+    """A small table (XLSX or CSV) as rows of texts; InputError when it is none."""
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

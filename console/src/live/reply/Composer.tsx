@@ -9,20 +9,21 @@ import { cut } from "../../shared/spans";
 import { useAsked } from "../../shared/useAsked";
 import { type Banned, getDesk, noteSent } from "./api";
 import { hostOrigin, tellHost } from "./embed";
-import type { Reply } from "./useReply";
+import type { Box, Reply } from "./useReply";
 
 interface Props {
   detail: ConversationDetail;
   reply: Reply;
+  box: Box;
 }
 
-export function Composer({ detail, reply }: Props) {
+export function Composer({ detail, reply, box }: Props) {
   const { t } = useWords();
   const { may } = useMe();
   const { told, copy, fill, note } = useSending(detail, reply);
   const empty = reply.text.trim() === "";
   const pressed = (event: KeyboardEvent) => {
-    if (event.key === "Escape") reply.box.current?.blur();
+    if (event.key === "Escape") reply.leave();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || empty) return;
     event.preventDefault();
     (fill ?? copy)();
@@ -32,7 +33,7 @@ export function Composer({ detail, reply }: Props) {
       <div className="composer-box">
         <p className="composer-marks" aria-hidden="true"><Marked text={reply.text} banned={reply.banned ?? []} /></p>
         <textarea
-          ref={reply.box}
+          ref={box}
           aria-label={t("reply.label")}
           placeholder={t("reply.placeholder")}
           maxLength={2000}
@@ -95,8 +96,8 @@ function Verdict({ empty, banned, told }: { empty: boolean; banned: readonly Ban
       {!empty && found.length > 0 && (
         <span className="composer-banned">
           {t("reply.banned", { n: found.length })}
-          {found.map(({ phrase, reason, mend, start }) => (
-            <span key={`${start}-${phrase}`} title={mend}><b>“{phrase}”</b> {reason}{mend ? `（${mend}）` : ""}</span>
+          {found.map(({ phrase, what, mend, start }) => (
+            <span key={`${start}-${phrase}`} title={mend}><b>“{phrase}”</b> {what}{mend ? `（${mend}）` : ""}</span>
           ))}
         </span>
       )}

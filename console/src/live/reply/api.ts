@@ -1,42 +1,40 @@
 /** Calls behind the reply box: suggestions, banned phrases, uses, and noting what was sent. */
+import type { components } from "../../api/schema";
 import { ApiError, json, send } from "../../api/client";
 import type { ConversationDetail, Desk } from "../../api/types";
 import { OFFERED, type Said } from "../nextStep";
 
-interface Suggested {
-  id: string;
-  title: string;
-  text: string;
-  why: string;
-  uses: number;
-}
+type Schemas = components["schemas"];
 
 /** Something in a reply that must not be said; places count code points. */
 export interface Banned {
   start: number;
   end: number;
   phrase: string;
-  reason: string;
+  what: string;
   mend: string;
 }
 
 /** `null`: this service has no script library (or the caller may not see it). */
 export async function getSuggestions(conversation: string, signal: AbortSignal): Promise<Said[] | null> {
   const query = new URLSearchParams({ conversation, limit: String(OFFERED) });
-  const found = await unlessAbsent(json<{ suggestions: Suggested[] } | Suggested[]>(`v1/scripts/suggestions?${query.toString()}`, { signal }));
-  if (found === null) return null;
-  return (Array.isArray(found) ? found : found.suggestions).slice(0, OFFERED);
+  const found = await unlessAbsent(json<Schemas["SuggestionsShape"]>(`v1/scripts/suggestions?${query.toString()}`, { signal }));
+  return found?.suggestions.map(({ id, scene, title, text, why, uses }) => ({ id, scene, title, text, why, uses })) ?? null;
 }
 
 /** `null`: it cannot be checked here. */
 export async function checkReply(text: string, scene: string): Promise<Banned[] | null> {
-  const found = await unlessAbsent(send<{ findings: Banned[] }>("POST", "v1/scripts/check", { text, scene }));
-  return found?.findings ?? null;
+  const found = await unlessAbsent(send<Schemas["CheckedShape"]>("POST", "v1/scripts/check", { text, scene }));
+  const points = Array.from(text);
+  return (
+    found?.findings.map(({ start, end, what, mend }) => ({ start, end, what, mend, phrase: points.slice(start, end).join("") })) ?? null
+  );
 }
 
-/** The text as it stands goes along, so that the service can tell whether it was changed; it is masked there. */
-export function noteUse(script: string, conversation: string, text: string): Promise<unknown> {
-  return unlessAbsent(send("POST", `v1/scripts/${encodeURIComponent(script)}/uses`, { conversation, text }));
+/** That an agent has said it; `changed`: not in the library's words. */
+export function noteUse({ id, scene }: Said, conversation: string, changed: boolean): Promise<unknown> {
+  const path = `v1/scripts/${encodeURIComponent(id ?? "")}/uses?${new URLSearchParams({ scene }).toString()}`;
+  return unlessAbsent(send("POST", path, { conversation, changed }));
 }
 
 export function getDesk(_: string, signal: AbortSignal): Promise<Desk> {

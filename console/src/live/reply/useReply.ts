@@ -1,5 +1,5 @@
 /** The reply being written in one conversation: its words, the scripts on offer, and what must not be said in it. */
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ConversationDetail } from "../../api/types";
 import { useAsked } from "../../shared/useAsked";
 import { type Said, scriptsOf } from "../nextStep";
@@ -16,13 +16,16 @@ export interface Reply {
   banned: readonly Banned[] | null;
   /** Called when the reply leaves the desk, in whatever way. */
   left: () => void;
-  box: React.RefObject<HTMLTextAreaElement | null>;
+  focus: () => void;
+  leave: () => void;
 }
 
-export function useReply(detail: ConversationDetail | null): Reply {
+/** The field in which the reply is written. */
+export type Box = RefObject<HTMLTextAreaElement | null>;
+
+export function useReply(detail: ConversationDetail | null, box: Box): Reply {
   const [text, write] = useState("");
   const used = useRef<Said | null>(null);
-  const box = useRef<HTMLTextAreaElement>(null);
   const scripts = useScripts(detail);
   const banned = useBanned(text, detail?.scene ?? "");
   const id = detail?.id ?? "";
@@ -35,14 +38,16 @@ export function useReply(detail: ConversationDetail | null): Reply {
       area?.focus();
       area?.setSelectionRange(area.value.length, area.value.length);
     });
-  }, []);
+  }, [box]);
   const left = useCallback(() => {
-    const script = used.current?.id;
+    const script = used.current;
     used.current = null;
     // A use that could not be counted must not get in the way of answering a customer.
-    if (script != null) noteUse(script, id, text).catch(() => undefined);
+    if (script?.id != null) noteUse(script, id, text.trim() !== script.text).catch(() => undefined);
   }, [id, text]);
-  return { text, write, scripts, insert, banned, left, box };
+  const focus = useCallback(() => box.current?.focus(), [box]);
+  const leave = useCallback(() => box.current?.blur(), [box]);
+  return { text, write, scripts, insert, banned, left, focus, leave };
 }
 
 /** From the library, asked anew after each turn; else from the actions of this conversation. */

@@ -6,6 +6,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 
 from zhiyin.store.tables.base import NAME, metadata
 from zhiyin.store.tables.reviews import corrections, review_items, review_labels
+from zhiyin.store.tables.scripts import banned_phrases, script_figures, script_uses, scripts
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -25,6 +26,7 @@ __all__ = [
     "active_policies",
     "active_risk",
     "api_keys",
+    "banned_phrases",
     "business_outcomes",
     "conversations",
     "corrections",
@@ -35,4 +37,7 @@ __all__ = [
     "review_items",
     "review_labels",
     "risk_versions",
+    "script_figures",
+    "script_uses",
+    "scripts",
 ]

@@ -19,10 +19,10 @@ from zhiyin.web.api.review_shapes import (
     ModelAccuracyShape,
     NameShape,
     PairShape,
-    RangeShape,
     ReviewShape,
     WeightedShape,
 )
+from zhiyin.web.api.warning_shapes import IntervalShape
 
 
 def correction_shape(correction: Correction, me: str) -> CorrectionShape:
@@ -118,8 +118,8 @@ def accuracy_shapes(views: Sequence[AccuracyView]) -> list[ModelAccuracyShape]:
     ]
 
 
-def _range(share: Share | None) -> RangeShape | None:
-    return RangeShape(value=share.value, low=share.low, high=share.high) if share else None
+def _range(share: Share | None) -> IntervalShape | None:
+    return IntervalShape(value=share.value, low=share.low, high=share.high) if share else None
 
 
 def _kappa(kappa: Kappa) -> KappaShape:

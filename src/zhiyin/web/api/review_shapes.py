@@ -9,6 +9,7 @@ from zhiyin.domain.reading import Emotion, Polarity
 from zhiyin.domain.review_item import Source, Standing
 from zhiyin.domain.utterance import Role
 from zhiyin.web.api.shapes import ReadingShape, Shape, Share, Signed
+from zhiyin.web.api.warning_shapes import IntervalShape
 
 NOTE = 500
 """Characters of a note, at most."""
@@ -133,14 +134,6 @@ class NextReviewShape(Shape):
     progress: ProgressShape
 
 
-class RangeShape(Shape):
-    """A share with its 95 % interval."""
-
-    value: Share
-    low: Share
-    high: Share
-
-
 class KappaShape(Shape):
     """Cohen's kappa with its 95 % interval; null where chance alone would agree always."""
 
@@ -155,7 +148,7 @@ class PairShape(Shape):
     first: str
     second: str
     items: int
-    same: RangeShape | None
+    same: IntervalShape | None
     emotion: KappaShape
     polarity: KappaShape
     enough: bool
@@ -167,7 +160,7 @@ class NameShape(Shape):
     name: str
     both: int
     either: int
-    share: RangeShape | None
+    share: IntervalShape | None
     enough: bool
 
 
