@@ -146,6 +146,14 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []
     """Where actions go, besides the console; see docs/actions.md."""
+    embed_origins: str = ""
+    """Origins whose pages may hold the console in a frame and are told of inserted replies; parted by spaces."""
+    review_labels: Annotated[int, msgspec.Meta(ge=1, le=5)] = 2
+    """How many people label an item of the review queue."""
+    review_blind: bool = True
+    """Labellers see the model's reading only after their own label."""
+    review_per_day: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
+    """Readings drawn for the review queue a day at most; 0: only corrections."""
     script_grace_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 14
     """Days after its review date for which a script is still offered."""
     second_opinion: SecondOpinionConfig | None = None

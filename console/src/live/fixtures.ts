@@ -5,7 +5,7 @@ export function summary(id: string, change: Partial<ConversationSummary> = {}): 
   const at = "2026-01-05T09:00:00.000Z";
   return {
     id, scene: "ecommerce", channel: "chat", opened_at: at, last_at: at, turns: 1, customer_turns: 1, mood: 0,
-    moods: [0], slope: 0, emotion: "calm", risk: 0.1, tier: "none", waiting_since: null,
+    moods: [0], slope: 0, emotion: "calm", risk: 0.1, tier: "none", agent: "", team: "", waiting_since: null,
     alarms: [], foresight: null,
     ...change,
   };

@@ -54,10 +54,10 @@ describe("the filter", () => {
   const words = () => "愤怒 微信";
   it("needs every condition to hold", () => {
     const row = summary("ORD-7", { tier: "severe" });
-    expect(model.matches(row, { tier: "severe", scene: "ecommerce", text: " ord-7 " }, words)).toBe(true);
-    expect(model.matches(row, { tier: "", scene: "", text: "愤怒" }, words)).toBe(true);
-    expect(model.matches(row, { tier: "mild", scene: "", text: "" }, words)).toBe(false);
-    expect(model.matches(row, { tier: "", scene: "travel", text: "" }, words)).toBe(false);
-    expect(model.matches(row, { tier: "", scene: "", text: "感激" }, words)).toBe(false);
+    expect(model.matches(row, { tier: "severe", scene: "ecommerce", text: " ord-7 ", staff: "" }, words)).toBe(true);
+    expect(model.matches(row, { tier: "", scene: "", text: "愤怒", staff: "" }, words)).toBe(true);
+    expect(model.matches(row, { tier: "mild", scene: "", text: "", staff: "" }, words)).toBe(false);
+    expect(model.matches(row, { tier: "", scene: "travel", text: "", staff: "" }, words)).toBe(false);
+    expect(model.matches(row, { tier: "", scene: "", text: "感激", staff: "" }, words)).toBe(false);
   });
 });

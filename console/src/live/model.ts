@@ -82,14 +82,23 @@ export interface Filter {
   tier: Tier | "";
   scene: string;
   text: string;
+  /** Who serves: `agent:NAME` or `team:NAME`; empty: anybody. */
+  staff: string;
 }
 
-export const NO_FILTER: Filter = { tier: "", scene: "", text: "" };
+export const NO_FILTER: Filter = { tier: "", scene: "", text: "", staff: "" };
+
+/** Whether the conversation is served by them. */
+export function servedBy(summary: ConversationSummary | undefined, staff: string): boolean {
+  const { agent = "", team = "" } = summary ?? {};
+  return staff === "" || (staff === `agent:${agent}` && agent !== "") || (staff === `team:${team}` && team !== "");
+}
 
 /** `words` gives what a person would type to find the row, besides its id. */
 export function matches(summary: ConversationSummary, filter: Filter, words: (s: ConversationSummary) => string): boolean {
   if (filter.tier && summary.tier !== filter.tier) return false;
   if (filter.scene && summary.scene !== filter.scene) return false;
+  if (!servedBy(summary, filter.staff)) return false;
   const sought = filter.text.trim().toLowerCase();
   return sought === "" || `${summary.id} ${words(summary)}`.toLowerCase().includes(sought);
 }

@@ -25,6 +25,12 @@ export function percent(share: number): number {
   return Math.round(share * 100);
 }
 
+/** A probability as people are told it: a model never knows for certain, so it is neither 0 % nor 100 %. */
+export function chance(share: number): string {
+  if (share > 0.995) return ">99%";
+  return share > 0 && share < 0.005 ? "<1%" : `${percent(share)}%`;
+}
+
 /** -1..1 with a sign and a proper minus, two digits. */
 export function signed(value: number): string {
   const text = Math.abs(value).toFixed(2);

@@ -15,6 +15,7 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.embedding import embed_origins_of
 from zhiyin.app.files import analysis_desk
 from zhiyin.app.governance import governance_of
 from zhiyin.app.parts import cues_of, library_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
@@ -34,13 +35,14 @@ from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.policy_trial import POLICY_TRIAL
+from zhiyin.engine.review_desk import ReviewDesk
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
 from zhiyin.seams import Bus, Clock, Message, Store, TextModel
 from zhiyin.web.live_hub import DELIVERIES
 from zhiyin.web.server import build
-from zhiyin.web.services import Services, WebSettings
+from zhiyin.web.services import ReviewRules, Services, WebSettings
 
 STATIC = Path(__file__).parents[1] / "web" / "static"
 
@@ -83,6 +85,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     watched = wall_of(config, store, bus, clock, dispatcher.wake)
     handlers = {FILE_ANALYSIS: analyses.work, POLICY_TRIAL: trial_handler(config)}
     jobs = JobRunner(store, clock, handlers)
+    desk = _review_desk(config, store, clock, engine)
     services = Services(
         engine=engine,
         store=store,
@@ -102,6 +105,9 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         pulse=watched.pulse,
         policies=policy_desk(config, engine, store),
         read_rows=plain_rows,
+        review_desk=desk,
+        review_rules=ReviewRules(config.review_labels, config.review_blind),
+        cues_of=cues_of(config),
         opinions=(lambda: second.counted) if second else None,
     )
     background = (
@@ -110,9 +116,16 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         ("retention", governance.retention.run),
         ("summaries", keeping(store, clock)),
         *watched.background,
+        ("review desk", desk.run),
     )
     web = build(services, limits)
     return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
+
+
+def _review_desk(config: Config, store: Store, clock: Clock, engine: Engine) -> ReviewDesk:
+    desk = ReviewDesk(store, clock, config.review_per_day)
+    engine.worker.on_saved.append(desk.note)
+    return desk
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:
@@ -146,6 +159,7 @@ def _web_settings(config: Config) -> WebSettings:
         events=config.event_rate,
         warnings=warnings_of(config),
         public_url=config.public_url,
+        embed_origins=embed_origins_of(config),
     )
 
 

@@ -33,6 +33,6 @@ def wilson(hits: int, of: int) -> Share | None:
     return Share(share, max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)))
 
 
-def half_width(share: float, of: int) -> float:
+def half_width(share: float, of: float) -> float:
     """Half the width of the interval of a ``share`` (0-1) seen in ``of`` > 0 cases."""
     return Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of)) / (1 + Z * Z / of)

@@ -17,6 +17,7 @@ from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.reviews import ReviewClaim, ReviewQuery, Reviews, Stratum
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.scripts import Scripts
@@ -55,6 +56,9 @@ __all__ = [
     "Refused",
     "Reply",
     "RetryLater",
+    "ReviewClaim",
+    "ReviewQuery",
+    "Reviews",
     "RiskVersions",
     "RowPages",
     "Scripts",
@@ -63,6 +67,7 @@ __all__ = [
     "Settings",
     "SignInFailures",
     "Store",
+    "Stratum",
     "Summaries",
     "Summer",
     "TextModel",

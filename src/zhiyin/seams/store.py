@@ -11,6 +11,7 @@ from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.reviews import Reviews
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.scripts import Scripts
@@ -41,6 +42,7 @@ class Store(
     Erasure,
     Alarms,
     Wall,
+    Reviews,
     Protocol,
 ):
     async def open(self) -> None:

@@ -9,6 +9,7 @@ from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
+from zhiyin.domain.review_item import ReviewItem, Source
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.risk_weights import Basis, RiskCurve, RiskTerm, RiskWeights
@@ -128,6 +129,12 @@ def risk_version(name: str, *, before: str = "", at: int = T0, bias: float = -1.
     terms = (RiskTerm("threats", 1.0 / 3, 0, 1, "{value} 次", Basis.FITTED),)
     curves = (RiskCurve("mood", ((-0.5, 0.1), (0.0, 0.0)), "低", "高"),)
     return RiskVersion(RiskWeights(name, bias, terms, curves, 0.3), before, T0 - 1, "li", at)
+
+
+def review_item(name: str, *, at: int = T0, source: Source = Source.UNSURE, chance: float = 0.25) -> ReviewItem:
+    before = (ContextTurn(Role.AGENT, SafeText("您好")), ContextTurn(Role.CUSTOMER, SafeText("在吗\u0000😡")))
+    text = SafeText("怎么还没到？请打<PHONE>")
+    return ReviewItem("acme", name, "c1", f"e-{name}", "ecommerce", source, chance, text, before, reading(), at)
 
 
 def api_key(name: str, digest: str) -> ApiKey:

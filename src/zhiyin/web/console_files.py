@@ -1,5 +1,6 @@
 """ConsoleFiles: serves the built console under a strict content security policy, or says how to build it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -8,9 +9,9 @@ from starlette.staticfiles import StaticFiles
 
 from zhiyin.domain.errors import NotFoundError
 
-CONTENT_SECURITY_POLICY = (
+_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; "
-    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'"
 )
 """Inline styles are allowed because AntD and ECharts set them at run time; inline scripts are not."""
 
@@ -20,8 +21,15 @@ _ABSENT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>çŸ¥é
 The API is at <a href="/openapi.json">/openapi.json</a>.</p></html>"""
 
 
-def install(app: FastAPI, folder: Path | None) -> None:
+def content_security_policy(embed_origins: Sequence[str] = ()) -> str:
+    """``embed_origins``: whose pages may hold the console in a frame; none of them: nobody's."""
+    ancestors = " ".join(embed_origins) or "'none'"
+    return f"{_POLICY}; frame-ancestors {ancestors}"
+
+
+def install(app: FastAPI, folder: Path | None, embed_origins: Sequence[str] = ()) -> None:
     """Serve ``folder`` at /; paths that are not files get the page itself, which routes in the browser."""
+    policy = content_security_policy(embed_origins)
     if folder and (folder / "assets").is_dir():
         app.mount("/assets", StaticFiles(directory=folder / "assets"), name="assets")
 
@@ -29,7 +37,7 @@ def install(app: FastAPI, folder: Path | None) -> None:
     def page(path: str) -> Response:
         if path.startswith(("v1/", "assets/")):
             raise NotFoundError("no such address; the API is described in /openapi.json")
-        headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"}
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
         if not folder or not (folder / "index.html").is_file():
             return HTMLResponse(_ABSENT, headers=headers)
         asked = (folder / path).resolve()

@@ -29,6 +29,8 @@ class Right(StrEnum):
     SCRIPTS_EDIT = "scripts:edit"
     REVIEWS_READ = "reviews:read"
     REVIEWS_LABEL = "reviews:label"
+    REVIEWS_SETTLE = "reviews:settle"
+    """Decide where labellers disagree."""
     REVIEWS_EXPORT = "reviews:export"
     ANALYSES_READ = "analyses:read"
     ANALYSES_RUN = "analyses:run"
@@ -73,6 +75,7 @@ ALLOWED: dict[Right, frozenset[Access]] = {
     Right.SCRIPTS_EDIT: _LEADING,
     Right.REVIEWS_READ: _LOOKING,
     Right.REVIEWS_LABEL: _LEADING,
+    Right.REVIEWS_SETTLE: frozenset({_ADMIN, _SUPERVISOR}),
     Right.REVIEWS_EXPORT: frozenset({_ADMIN, _OPERATOR}),
     Right.ANALYSES_READ: _LOOKING,
     Right.ANALYSES_RUN: _LEADING,

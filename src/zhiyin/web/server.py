@@ -17,6 +17,7 @@ from zhiyin.web.api import (
     analyses,
     audit,
     conversations,
+    desk,
     destinations,
     events,
     health,
@@ -36,6 +37,7 @@ from zhiyin.web.api import (
     policy_drafts,
     policy_trials,
     retention,
+    reviews,
     script_help,
     scripts,
     session,
@@ -67,6 +69,8 @@ Send what was said to `POST /v1/events` or over the WebSocket `/v1/stream`; read
 _ROOMS = (
     events,
     conversations,
+    desk,
+    reviews,
     live,
     outcomes,
     warnings,
@@ -130,7 +134,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.state.metrics = Metrics(services.engine.feed, services.clock, services.opinions)
     services.engine.worker.on_saved.append(app.state.metrics.note)
     _add_routes(app)
-    console_files.install(app, services.settings.console)
+    console_files.install(app, services.settings.console, services.settings.embed_origins)
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     _add_middleware(app, services)

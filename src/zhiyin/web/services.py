@@ -13,7 +13,9 @@ from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.people.session_desk import SessionDesk
 from zhiyin.engine.people.user_desk import UserDesk
 from zhiyin.engine.policy_desk import PolicyDesk
+from zhiyin.engine.review_desk import ReviewDesk
 from zhiyin.engine.wall_pulse import WallPulse
+from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Analyses, Bus, Clock, Store
 from zhiyin.web.governance import Governance
 from zhiyin.web.oidc.sign_on import SignOn
@@ -40,6 +42,16 @@ class WebSettings:
     live_views: int = 200
     warnings: tuple[str, ...] = ()
     public_url: str = ""
+    embed_origins: tuple[str, ...] = ()
+    """Origins whose pages may hold the console in a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """``needed``: labels an item wants. ``blind``: the model's reading is shown only after one's own label."""
+
+    needed: int = 2
+    blind: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,10 @@ class Services:
     alarm_desk: AlarmDesk
     pulse: WallPulse
     policies: PolicyDesk
+    review_desk: ReviewDesk
+    review_rules: ReviewRules
+    cues_of: Callable[[str], CueFinder]
+    """Scene -> finder of its listed expressions."""
     read_rows: Callable[[bytes], list[list[str]]]
     """A small table (XLSX or CSV) as rows of texts; InputError when it is none."""
     opinions: Callable[[], Mapping[str, int]] | None = None

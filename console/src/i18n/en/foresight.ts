@@ -19,7 +19,7 @@ export const foresight: Record<keyof typeof zh, string> = {
   "foresight.ahead": "expected",
   "foresight.ahead.help": "Dashed: the customer's polarity some turns from now (positive less negative); band: chance of positive above, of negative below",
   "foresight.ahead.tip": "in {n} turns: positive {positive}%, negative {negative}%",
-  "foresight.relief": "{what} → risk falls to {n}%",
+  "foresight.relief": "{what} → risk falls to {n}",
   "foresight.turn": "Satisfaction of this turn",
 
   "driver.emotion": "emotion",

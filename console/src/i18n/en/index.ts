@@ -3,6 +3,11 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { scripts } from "./scripts";
+import { desk } from "./desk";
+import { foresight } from "./foresight";
+import { names } from "./names";
+import { report } from "./report";
+import { reviews } from "./reviews";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
@@ -15,3 +20,4 @@ export const en = {
   ...scripts,
   ...names,
 };
+export const en = { ...ui, ...report, ...foresight, ...names, ...desk, ...reviews };

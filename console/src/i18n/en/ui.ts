@@ -5,7 +5,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "app.skip": "Skip to main content",
 
   "nav.label": "Main navigation",
-  "nav.live": "Live board",
+  "nav.live": "Agent desk",
 
   "lang.label": "Language",
 
@@ -50,7 +50,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "list.waiting": "waiting {time}",
   "list.silent": "silent",
   "list.rising": "worse",
-  "list.risk": "risk {n}%",
+  "list.risk": "risk {n}",
   "list.spark": "Course of the mood, now {n}",
 
   "talk.label": "Talk",
@@ -62,7 +62,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "talk.silence.plain": "Customer is waiting for an answer",
   "talk.silence.again": "Customer is still waiting",
   "talk.newest": "New messages",
-  "talk.warned": "raised to {tier} · risk {n}%",
+  "talk.warned": "raised to {tier} · risk {n}",
   "talk.opened": "Started {time}",
 
   "reading.intensity": "intensity {n}",

@@ -18,7 +18,7 @@ export const foresight = {
   "foresight.ahead": "预计走势",
   "foresight.ahead.help": "虚线：再过几轮客户的情绪倾向（正面减负面）；色带：上沿为正面、下沿为负面的可能性",
   "foresight.ahead.tip": "再过 {n} 轮：正面 {positive}%，负面 {negative}%",
-  "foresight.relief": "{what} → 风险降到 {n}%",
+  "foresight.relief": "{what} → 风险降到 {n}",
   "foresight.turn": "这句话的满意度",
 
   "driver.emotion": "情绪",

@@ -3,6 +3,11 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { scripts } from "./scripts";
+import { desk } from "./desk";
+import { foresight } from "./foresight";
+import { names } from "./names";
+import { report } from "./report";
+import { reviews } from "./reviews";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
@@ -15,5 +20,6 @@ export const zh = {
   ...scripts,
   ...names,
 } as const;
+export const zh = { ...ui, ...report, ...foresight, ...names, ...desk, ...reviews } as const;
 
 export type MessageKey = keyof typeof zh;

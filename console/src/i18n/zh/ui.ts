@@ -4,12 +4,12 @@ export const ui = {
   "app.skip": "跳到主要内容",
 
   "nav.label": "主导航",
-  "nav.live": "实时看板",
+  "nav.live": "坐席台",
 
   "lang.label": "界面语言",
 
   "page.missing": "没有这个页面",
-  "page.back": "回到实时看板",
+  "page.back": "回到坐席台",
 
   "connection.connecting": "正在连接…",
   "connection.open": "实时",
@@ -41,7 +41,7 @@ export const ui = {
   "list.title": "会话",
   "list.count": "{shown} / {all}",
   "list.search": "搜索会话编号、情绪、渠道（按 / ）",
-  "list.keys": "j k 移动 · Enter 打开 · / 搜索",
+  "list.keys": "j k 移动 · Enter 打开 · / 搜索 · ? 全部快捷键",
   "list.paused": "鼠标停留，顺序已暂停",
   "list.truncated": "会话很多，只列出风险最高的 {n} 个",
   "list.none": "没有符合条件的会话",
@@ -49,7 +49,7 @@ export const ui = {
   "list.waiting": "等待 {time}",
   "list.silent": "已静默",
   "list.rising": "恶化",
-  "list.risk": "风险 {n}%",
+  "list.risk": "风险 {n}",
   "list.spark": "情绪走势，当前 {n}",
 
   "talk.label": "对话",
@@ -61,7 +61,7 @@ export const ui = {
   "talk.silence.plain": "客户在等待回应",
   "talk.silence.again": "客户仍在等待回应",
   "talk.newest": "有新消息",
-  "talk.warned": "升为{tier}预警 · 风险 {n}%",
+  "talk.warned": "升为{tier}预警 · 风险 {n}",
   "talk.opened": "开始于 {time}",
 
   "reading.intensity": "强度 {n}",

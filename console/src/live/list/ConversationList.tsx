@@ -11,6 +11,7 @@ import { useOrder } from "../useOrder";
 import { ConversationRow, rowId } from "./ConversationRow";
 import { FilterBar } from "./FilterBar";
 import { useListKeys } from "./useListKeys";
+import { useStaff } from "./useStaff";
 
 const ROW_PX = 58;
 
@@ -32,6 +33,7 @@ export function ConversationList(props: Props) {
   const [cursor, setCursor] = useState<string | null>(openId);
   const scroller = useRef<HTMLDivElement>(null);
   const search = useRef<InputRef>(null);
+  const staff = useStaff(rows);
   const order = useOrder(rows, pointed);
 
   const words = useCallback(
@@ -85,6 +87,7 @@ export function ConversationList(props: Props) {
         filter={filter}
         setFilter={setFilter}
         scenes={[...new Set([...rows.values()].map((row) => row.scene))].sort()}
+        staff={staff}
         count={t("list.count", { shown: shown.length, all: rows.size })}
         search={search}
         leave={() => scroller.current?.focus()}

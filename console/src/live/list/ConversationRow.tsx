@@ -1,7 +1,7 @@
 import { memo, type CSSProperties } from "react";
 import type { ConversationSummary } from "../../api/types";
 import { useWords } from "../../i18n";
-import { percent } from "../../shared/format";
+import { chance } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
 import { isRising } from "../model";
 import { Sparkline } from "./Sparkline";
@@ -46,8 +46,8 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         <span className="row-id" title={summary.id}>
           {summary.id}
         </span>
-        <span className="row-risk" title={t("list.risk", { n: percent(summary.risk) })}>
-          {percent(summary.risk)}%
+        <span className="row-risk" title={t("list.risk", { n: chance(summary.risk) })}>
+          {chance(summary.risk)}
         </span>
       </div>
       <div className="row-line">

@@ -3,17 +3,23 @@ import type { RefObject } from "react";
 import { useWords } from "../../i18n";
 import { type Filter, TIERS } from "../model";
 
+export interface StaffGroup {
+  label: string;
+  options: { value: string; label: string }[];
+}
+
 interface Props {
   filter: Filter;
   setFilter: (filter: Filter) => void;
   scenes: readonly string[];
   count: string;
+  staff: readonly StaffGroup[];
   search: RefObject<InputRef | null>;
   /** Called when the person is done with typing (Escape or Enter). */
   leave: () => void;
 }
 
-export function FilterBar({ filter, setFilter, scenes, count, search, leave }: Props) {
+export function FilterBar({ filter, setFilter, scenes, staff, count, search, leave }: Props) {
   const { t, name } = useWords();
   return (
     <div className="filters" role="search">
@@ -51,6 +57,16 @@ export function FilterBar({ filter, setFilter, scenes, count, search, leave }: P
             { value: "", label: t("scene.all") },
             ...scenes.map((scene) => ({ value: scene, label: name("scene", scene) })),
           ]}
+        />
+        <Select
+          size="small"
+          className="filter-staff"
+          aria-label={t("desk.mine")}
+          title={staff.length === 0 ? t("desk.none") : t("desk.mine")}
+          disabled={staff.length === 0 && filter.staff === ""}
+          value={filter.staff}
+          onChange={(chosen) => setFilter({ ...filter, staff: chosen })}
+          options={[{ value: "", label: t("desk.everyone") }, ...staff]}
         />
         <span className="filter-count">{count}</span>
       </div>

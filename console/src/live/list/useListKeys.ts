@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react";
+import { TAKEN } from "../../shared/useKeys";
 
 interface Keys {
   move: (step: number) => void;
@@ -7,8 +8,6 @@ interface Keys {
 }
 
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-/** Where a key means something else already. */
-const TAKEN = "input, textarea, select, [contenteditable], [role=dialog], [role=tablist], [role=radiogroup]";
 const PRESSABLE = "button, a, summary";
 
 /** j, k and the arrows move through the list from anywhere on the page, Enter opens, / goes to the search. */

@@ -1,6 +1,6 @@
 import type { Tier } from "../../api/types";
 import { useWords } from "../../i18n";
-import { percent } from "../../shared/format";
+import { chance, percent } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
 
 /** The probability as a bar. Where tiers begin is the policy's business, so the tier comes from the service. */
@@ -9,7 +9,7 @@ export function RiskGauge({ risk, tier }: { risk: number; tier: Tier }) {
   return (
     <div className="gauge">
       <strong className={`gauge-number tier-${tier}`} data-testid="risk">
-        {percent(risk)}
+        {chance(risk).slice(0, -1)}
         <small>%</small>
       </strong>
       <TierBadge tier={tier} />

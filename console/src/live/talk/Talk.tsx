@@ -4,6 +4,7 @@ import type { Turn } from "../../api/types";
 import { useWords } from "../../i18n";
 import { evidenceByTurn, warnings } from "../warnings";
 import { TurnView } from "./TurnView";
+import type { Corrections } from "./useCorrections";
 
 const NEAR_END_PX = 80;
 
@@ -11,7 +12,13 @@ export function turnId(event: string): string {
   return `turn-${event}`;
 }
 
-export function Talk({ turns, flash }: { turns: readonly Turn[]; flash: string | null }) {
+interface Props {
+  turns: readonly Turn[];
+  flash: string | null;
+  corrections: Corrections;
+}
+
+export function Talk({ turns, flash, corrections }: Props) {
   const { t } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(true);
@@ -45,6 +52,7 @@ export function Talk({ turns, flash }: { turns: readonly Turn[]; flash: string |
             warning={warned.get(turn.event_id)}
             again={turns[index - 1]?.kind === "silence"}
             flash={flash === turn.event_id}
+            corrections={corrections}
           />
         ))}
       </div>

@@ -3,7 +3,7 @@ import { useWords } from "../../i18n";
 import { clock } from "../../shared/format";
 import { TierBadge } from "../../shared/TierBadge";
 
-export function TalkHead({ detail, close }: { detail: ConversationDetail; close?: () => void }) {
+export function TalkHead({ detail, handOver, close }: { detail: ConversationDetail; handOver: () => void; close?: () => void }) {
   const { t, name, locale } = useWords();
   return (
     <header className="talk-head">
@@ -17,7 +17,11 @@ export function TalkHead({ detail, close }: { detail: ConversationDetail; close?
       <span className="quiet">
         {name("scene", detail.scene)} · {name("channel", detail.channel)} ·{" "}
         {t("talk.opened", { time: clock(detail.opened_at, locale) })}
+        {detail.agent !== "" && ` · ${detail.agent}`}
       </span>
+      <button type="button" className="plain handover-open" onClick={handOver}>
+        {t("handover.open")} <kbd>S</kbd>
+      </button>
     </header>
   );
 }

@@ -1,10 +1,12 @@
 import type { Turn } from "../../api/types";
 import { useWords } from "../../i18n";
-import { clock, percent } from "../../shared/format";
+import { chance, clock } from "../../shared/format";
 import { TierGlyph } from "../../shared/TierBadge";
 import type { Evidence, Warning } from "../warnings";
+import { CorrectReading } from "./CorrectReading";
 import { MarkedText } from "./MarkedText";
 import { ReadingLine } from "./ReadingLine";
+import type { Corrections } from "./useCorrections";
 
 interface Props {
   id: string;
@@ -14,9 +16,10 @@ interface Props {
   /** A silence right after another one. */
   again: boolean;
   flash: boolean;
+  corrections: Corrections;
 }
 
-export function TurnView({ id, turn, evidence, warning, again, flash }: Props) {
+export function TurnView({ id, turn, evidence, warning, again, flash, corrections }: Props) {
   const { t, name, locale } = useWords();
   const silence = turn.kind === "silence";
   return (
@@ -37,11 +40,16 @@ export function TurnView({ id, turn, evidence, warning, again, flash }: Props) {
             <MarkedText text={turn.text} entities={turn.entities} evidence={evidence ?? []} />
           </p>
         )}
-        {turn.reading && <ReadingLine reading={turn.reading} />}
+        {turn.reading && (
+          <div className="reading-row">
+            <ReadingLine reading={turn.reading} />
+            <CorrectReading turn={turn} corrections={corrections} />
+          </div>
+        )}
         {warning && (
           <p className={`turn-warning tier-${warning.tier}`}>
             <TierGlyph tier={warning.tier} />
-            {t("talk.warned", { tier: t(`tier.${warning.tier}`), n: percent(warning.risk) })}
+            {t("talk.warned", { tier: t(`tier.${warning.tier}`), n: chance(warning.risk) })}
           </p>
         )}
       </div>

@@ -4,7 +4,7 @@ import type { MarkAreaComponentOption, MarkPointComponentOption } from "echarts/
 import type { Foresight, Tier, Turn } from "../../api/types";
 import type { Translate } from "../../i18n";
 import { AXIS, type ChartOption, INK, LINE, RULE, tooltip } from "../../shared/chart";
-import { percent, signed } from "../../shared/format";
+import { chance, percent, signed } from "../../shared/format";
 import { type Step, stepsAhead } from "../foresight";
 import { level } from "../model";
 
@@ -20,13 +20,9 @@ const AHEAD = "#6f8f8c";
 const AHEAD_BAND = "rgba(15, 92, 92, 0.09)";
 
 export function curveOption(read: readonly Turn[], foresight: Foresight | null, look: Look): ChartOption {
-  const { t, name, still } = look;
   const steps = foresight && read.length > 0 ? stepsAhead(read.at(-1)?.mood ?? 0, foresight) : [];
-  const sides: Record<string, string> = {
-    "1": name("polarity", "positive"), "0": name("polarity", "neutral"), "-1": name("polarity", "negative"),
-  };
   return {
-    animation: !still,
+    animation: !look.still,
     animationDuration: 250,
     grid: { left: 44, right: 14, top: 16, bottom: 20 },
     tooltip: {
@@ -39,6 +35,17 @@ export function curveOption(read: readonly Turn[], foresight: Foresight | null, 
         return turn ? tip(turn, look) : step ? tipAhead(step, look) : "";
       },
     },
+    ...axes(read, steps, look),
+    series: [moodSeries(read, look.t), ...ahead(read, steps)],
+  };
+}
+
+/** Turns across, mood up, named by its sides. */
+function axes(read: readonly Turn[], steps: readonly Step[], { name }: Look): Pick<ChartOption, "xAxis" | "yAxis"> {
+  const sides: Record<string, string> = {
+    "1": name("polarity", "positive"), "0": name("polarity", "neutral"), "-1": name("polarity", "negative"),
+  };
+  return {
     xAxis: {
       type: "category",
       boundaryGap: read.length + steps.length < 2,
@@ -55,19 +62,19 @@ export function curveOption(read: readonly Turn[], foresight: Foresight | null, 
       axisLabel: { color: INK, fontSize: 11, formatter: (value: number) => sides[String(value)] ?? "" },
       splitLine: { lineStyle: { color: RULE } },
     },
-    series: [
-      {
-        type: "line",
-        name: t("curve.mood"),
-        data: read.map((turn) => ({ value: turn.mood ?? 0, symbol: turn.reading?.unsure ? "emptyCircle" : "circle" })),
-        symbolSize: 7,
-        lineStyle: { width: 2, color: LINE },
-        itemStyle: { color: LINE },
-        markArea: { silent: true, data: bands(read) },
-        markPoint: { silent: true, symbol: "pin", symbolSize: 26, data: pins(read, t) },
-      },
-      ...ahead(read, steps),
-    ],
+  };
+}
+
+function moodSeries(read: readonly Turn[], t: Translate): LineSeriesOption {
+  return {
+    type: "line",
+    name: t("curve.mood"),
+    data: read.map((turn) => ({ value: turn.mood ?? 0, symbol: turn.reading?.unsure ? "emptyCircle" : "circle" })),
+    symbolSize: 7,
+    lineStyle: { width: 2, color: LINE },
+    itemStyle: { color: LINE },
+    markArea: { silent: true, data: bands(read) },
+    markPoint: { silent: true, symbol: "pin", symbolSize: 26, data: pins(read, t) },
   };
 }
 
@@ -107,7 +114,7 @@ function ahead(read: readonly Turn[], steps: readonly Step[]): LineSeriesOption[
 function tip(turn: Turn, { t, name }: Look): HTMLElement {
   const emotion = turn.reading ? name("emotion", turn.reading.emotion) : "";
   const parts = [emotion, `${t("curve.mood")} ${signed(turn.mood ?? 0)}`];
-  if (turn.risk != null) parts.push(`${t("curve.risk")} ${percent(turn.risk)}%`);
+  if (turn.risk != null) parts.push(`${t("curve.risk")} ${chance(turn.risk)}`);
   return tooltip(turn.text, [parts.join(" · ")]);
 }
 

@@ -28,6 +28,11 @@ from zhiyin.store.tables.policy_drafts import (
     policy_drafts,
     policy_texts,
 )
+from zhiyin.store.tables.reviews import (
+    corrections,
+    review_items,
+    review_labels,
+)
 from zhiyin.store.tables.scripts import (
     banned_phrases,
     script_figures,
@@ -69,6 +74,7 @@ __all__ = [
     "banned_phrases",
     "business_outcomes",
     "conversations",
+    "corrections",
     "events",
     "job_pages",
     "jobs",
@@ -80,6 +86,8 @@ __all__ = [
     "policy_changes",
     "policy_drafts",
     "policy_texts",
+    "review_items",
+    "review_labels",
     "risk_versions",
     "script_figures",
     "script_uses",

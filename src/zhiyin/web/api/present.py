@@ -11,6 +11,7 @@ from zhiyin.domain.reading import Reading
 from zhiyin.domain.reason import Reason
 from zhiyin.domain.risk_weights import RiskWeights
 from zhiyin.domain.satisfaction import Satisfaction
+from zhiyin.domain.staff import AGENT, TEAM
 from zhiyin.domain.update import Update
 from zhiyin.pipeline.facts import numbers
 from zhiyin.pipeline.foresight import afterwards
@@ -221,6 +222,8 @@ def _summary(conversation: Conversation) -> dict[str, object]:
         "emotion": state.course[-1].emotion if state.course else None,
         "risk": round(conversation.risk.probability, 4),
         "tier": conversation.risk.tier,
+        "agent": str(state.facts.get(AGENT, "")),
+        "team": str(state.facts.get(TEAM, "")),
         "waiting_since": moment_or_none(state.waiting_since),
         "alarms": [
             AlarmShape(tier=a.tier, at=moment(a.at), turn=a.turn, risk=round(a.probability, 4)) for a in state.alarms

@@ -189,6 +189,8 @@ class ConversationShape(Shape):
     emotion: Emotion | None
     risk: Share
     tier: Tier
+    agent: str = Field(default="", description="who serves, as the events' business fact says; masked")
+    team: str = Field(default="", description="the team that serves, likewise")
     waiting_since: datetime | None
     alarms: list[AlarmShape]
     foresight: ForesightShape | None = Field(description="as of the latest turn; null before one was worked off")
