@@ -10,6 +10,7 @@ from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.reports import Reports
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 
@@ -30,6 +31,7 @@ __all__ = [
     "Policies",
     "QuestionModel",
     "Refused",
+    "Reports",
     "RetryLater",
     "RiskVersions",
     "Store",

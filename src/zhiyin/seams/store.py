@@ -5,6 +5,7 @@ from typing import Protocol
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.keys import Keys
+from zhiyin.seams.reports import Reports
 from zhiyin.seams.rules import Policies, RiskVersions
 
 
@@ -17,6 +18,7 @@ class Store(
     Policies,
     RiskVersions,
     Keys,
+    Reports,
     Protocol,
 ):
     async def open(self) -> None:

@@ -9,6 +9,7 @@ from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
+from zhiyin.store.reports import SqlReports
 from zhiyin.store.risk_versions import SqlRiskVersions
 
 
@@ -21,6 +22,7 @@ class SqlStore(
     SqlPolicies,
     SqlRiskVersions,
     SqlKeys,
+    SqlReports,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.reports import made_reports, report_deliveries, report_files, report_schedules
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -27,8 +28,12 @@ __all__ = [
     "business_outcomes",
     "conversations",
     "events",
+    "made_reports",
     "metadata",
     "outcomes",
     "policies",
+    "report_deliveries",
+    "report_files",
+    "report_schedules",
     "risk_versions",
 ]

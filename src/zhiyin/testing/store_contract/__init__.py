@@ -19,6 +19,7 @@ from zhiyin.testing.store_contract.outbox_states import OutboxStatesContract
 from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
+from zhiyin.testing.store_contract.reports import ReportsContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 
 __all__ = ["Opener", "StoreContract"]
@@ -35,6 +36,7 @@ class StoreContract(
     PoliciesContract,
     RiskVersionsContract,
     KeysContract,
+    ReportsContract,
     ReopenContract,
 ):
     """Every part of the contract."""
