@@ -1,4 +1,4 @@
-"""Report rows: the nouns of the reports to rows and back. The body holds the whole noun, the columns what is searched."""
+"""Report rows: the nouns of the reports to rows and back. The body holds the whole noun, columns what is searched."""
 
 import base64
 from collections.abc import Iterator, Sequence
