@@ -24,6 +24,7 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery, Store
 from zhiyin.store import open_store
 from zhiyin.testing import samples
+from zhiyin.testing.summing import summing
 
 BATCH = 64
 TENANT = "acme"
@@ -103,13 +104,13 @@ async def main() -> None:
     parser.add_argument("--turns", type=int, default=20)
     args = parser.parse_args()
     if args.url:
-        await measure(args.url.split(":")[0], open_store(args.url), args.conversations, args.turns)
+        await measure(args.url.split(":")[0], open_store(args.url, summer=summing()), args.conversations, args.turns)
         return
     with tempfile.TemporaryDirectory(dir=args.folder) as name:
         folder = Path(name)
         print(f"floor: {await asyncio.to_thread(floor, folder):,.0f} one-row commits/s")
         for title, key in (("SQLite", None), ("SQLite, encrypted", "a pass phrase")):
-            store = open_store(f"sqlite:///{folder}/{title}.db", key)
+            store = open_store(f"sqlite:///{folder}/{title}.db", key, summing())
             await measure(title, store, args.conversations, args.turns)
 
 

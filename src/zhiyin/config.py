@@ -87,6 +87,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Folder with further scenes, laid out like the shipped packs; empty: the shipped ones only."""
     model: str = ""
     """Folder of the text model's artefact; empty: the shipped one."""
+    time_zone: str = "Asia/Shanghai"
+    """IANA name of the zone in which days and hours of the statistics begin."""
     log_level: str = "info"
     text_characters: Positive = 4_000
     batch_events: Positive = 1_000

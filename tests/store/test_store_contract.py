@@ -6,12 +6,13 @@ import pytest
 
 from zhiyin.store import open_store
 from zhiyin.testing.store_contract import Opener, StoreContract
+from zhiyin.testing.summing import summing
 
 
 class TestSqliteStore(StoreContract):
     @pytest.fixture
     def opener(self, tmp_path: Path) -> Opener:
-        return lambda: open_store(f"sqlite:///{tmp_path}/zhiyin.db")
+        return lambda: open_store(f"sqlite:///{tmp_path}/zhiyin.db", summer=summing())
 
 
 class TestEncryptedSqliteStore(StoreContract):
@@ -19,10 +20,10 @@ class TestEncryptedSqliteStore(StoreContract):
     def opener(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
         # The derivation is slow on purpose; with its real length it is tried in test_encryption.
         monkeypatch.setattr("zhiyin.store.cipher.KDF_ROUNDS", 1_000)
-        return lambda: open_store(f"sqlite:///{tmp_path}/zhiyin.db", "It's a long pass phrase")
+        return lambda: open_store(f"sqlite:///{tmp_path}/zhiyin.db", "It's a long pass phrase", summing())
 
 
 class TestPostgresStore(StoreContract):
     @pytest.fixture
     def opener(self, postgres_url: str) -> Opener:
-        return lambda: open_store(postgres_url)
+        return lambda: open_store(postgres_url, summer=summing())

@@ -17,6 +17,7 @@ from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import second_opinion_of, text_model
+from zhiyin.app.summing import keeping
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.domain.conversation import Step
@@ -92,7 +93,9 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         wake_outbox=dispatcher.wake,
         opinions=(lambda: second.counted) if second else None,
     )
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
+    web = build(services, limits)
+    beside = (("summaries", keeping(store, clock)),)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, beside)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:

@@ -12,6 +12,7 @@ from zhiyin.actions.route import Route
 from zhiyin.actions.routes import HANDS, routes_from
 from zhiyin.actions.secret import secret_reader
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.summing import summing_of
 from zhiyin.config import Config
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.policy import Policy
@@ -32,7 +33,7 @@ def mark_secret_of(config: Config) -> bytes:
 def store_of(config: Config) -> Store:
     if not config.store:
         Path(config.home).mkdir(parents=True, exist_ok=True)
-    return open_store(config.store_url, config.store_key or None)
+    return open_store(config.store_url, config.store_key or None, summing_of(config))
 
 
 @asynccontextmanager

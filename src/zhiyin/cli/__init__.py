@@ -16,6 +16,7 @@ from zhiyin.cli.outcomes import outcomes, warnings
 from zhiyin.cli.policy import policy
 from zhiyin.cli.refit import refit
 from zhiyin.cli.serve import serve
+from zhiyin.cli.summaries import summaries
 from zhiyin.cli.thresholds import thresholds
 from zhiyin.domain.errors import ZhiyinError
 
@@ -39,6 +40,7 @@ for command in (
     warnings,
     refit,
     thresholds,
+    summaries,
     doctor,
     key,
     backup,

@@ -13,6 +13,7 @@ from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.reports import Reports
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
+from zhiyin.seams.summaries import Progress, Summaries, Summer
 
 __all__ = [
     "Archive",
@@ -29,11 +30,14 @@ __all__ = [
     "Message",
     "Outbox",
     "Policies",
+    "Progress",
     "QuestionModel",
     "Refused",
     "Reports",
     "RetryLater",
     "RiskVersions",
     "Store",
+    "Summaries",
+    "Summer",
     "TextModel",
 ]

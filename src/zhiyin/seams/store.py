@@ -7,6 +7,7 @@ from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.reports import Reports
 from zhiyin.seams.rules import Policies, RiskVersions
+from zhiyin.seams.summaries import Summaries
 
 
 class Store(
@@ -19,6 +20,7 @@ class Store(
     RiskVersions,
     Keys,
     Reports,
+    Summaries,
     Protocol,
 ):
     async def open(self) -> None:

@@ -11,9 +11,9 @@ from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery
 from zhiyin.store.codec import to_conversation
-from zhiyin.store.lanes import to_turn, with_outcomes
 from zhiyin.store.tables import actions, conversations, events
 from zhiyin.store.topic import Topic, among
+from zhiyin.store.turns import to_turn, with_outcomes
 
 HISTORY_PAGE = 50
 """Conversations read at once by ``history``; this bounds its memory."""

@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from zhiyin.domain.business_outcome import BusinessOutcome, OutcomeKind
+from zhiyin.domain.carried import Carried
 from zhiyin.domain.conversation import Conversation
 from zhiyin.domain.decision import Action, Decision
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Leg
@@ -67,6 +68,7 @@ _business_outcome_body = msgspec.json.Decoder(_BusinessOutcomeBody)
 _action_body = msgspec.json.Decoder(Action)
 _legs_body = msgspec.json.Decoder(tuple[Leg, ...])
 _policy_body = msgspec.json.Decoder(Policy)
+_carried_body = msgspec.json.Decoder(Carried)
 _risk_body = msgspec.json.Decoder(RiskWeights)
 _encoder = msgspec.json.Encoder()
 
@@ -167,6 +169,15 @@ def to_conversation(row: sa.RowMapping) -> Conversation:
         version=row["version"],
         foresight=body.foresight,
     )
+
+
+def carried_body(carried: Carried | None) -> str:
+    """Empty: the conversation has been counted, but no turn of it was applied yet."""
+    return _encode(carried) if carried else ""
+
+
+def to_carried(body: str) -> Carried | None:
+    return _decode(_carried_body, body, "summary of a conversation") if body else None
 
 
 def business_outcome_row(outcome: BusinessOutcome, received_at: int) -> RowValues:

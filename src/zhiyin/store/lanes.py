@@ -1,19 +1,28 @@
 """Lanes: what a worker needs to go on with a conversation, and a conversation's turns."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import sqlalchemy as sa
 
 from zhiyin.domain.conversation import Step, Turn
 from zhiyin.domain.utterance import ConversationRef, Masked
-from zhiyin.seams import Lane
+from zhiyin.seams import Lane, Summer
 from zhiyin.store import save
-from zhiyin.store.codec import to_conversation, to_masked, to_outcome
-from zhiyin.store.tables import conversations, events, outcomes
+from zhiyin.store.codec import to_conversation, to_masked
+from zhiyin.store.database import Database
+from zhiyin.store.tables import conversations, events
 from zhiyin.store.topic import Topic, among
+from zhiyin.store.turns import to_turn, with_outcomes
+from zhiyin.store.writer import Operation
 
 
 class SqlLanes(Topic):
+    def __init__(self, database: Database, summer: Summer | None = None) -> None:
+        super().__init__(database, summer)
+        # Made once: the writer merges calls of one and the same operation.
+        self._saving: Operation[save.StepRows, bool] = partial(save.save, summer=summer)
+
     async def load(self, refs: Sequence[ConversationRef]) -> dict[ConversationRef, Lane]:
         return await self._database.read(_load, refs) if refs else {}
 
@@ -21,7 +30,7 @@ class SqlLanes(Topic):
         return await self._database.read(_turns, ref, limit)
 
     async def save(self, steps: Sequence[Step], saved_at: int) -> list[bool]:
-        return await self._database.write(save.save, [save.StepRows.of(step, saved_at) for step in steps])
+        return await self._database.write(self._saving, [save.StepRows.of(step, saved_at) for step in steps])
 
 
 def _load(connection: sa.Connection, refs: Sequence[ConversationRef]) -> dict[ConversationRef, Lane]:
@@ -48,23 +57,3 @@ def _turns(connection: sa.Connection, ref: ConversationRef, limit: int | None) -
     turns = [to_turn(row) for row in connection.execute(query).mappings()]
     turns.reverse()
     return turns
-
-
-def with_outcomes() -> sa.Select[tuple[object, ...]]:
-    """Events, each beside what it led to (NULL while it waits)."""
-    same = sa.and_(
-        outcomes.c.tenant == events.c.tenant,
-        outcomes.c.conversation == events.c.conversation,
-        outcomes.c.event_id == events.c.event_id,
-    )
-    return sa.select(events, outcomes.c.sequence, outcomes.c.body.label("outcome")).select_from(
-        events.outerjoin(outcomes, same)
-    )
-
-
-def to_turn(row: sa.RowMapping) -> Turn:
-    masked = to_masked(row)
-    if row["outcome"] is None:
-        return Turn(masked)
-    origin = masked.origin
-    return Turn(masked, to_outcome(origin.conversation, origin.event_id, row["sequence"], origin.at, row["outcome"]))

@@ -1,6 +1,6 @@
 """Save: writes what steps led to. Many steps in a few statements; each of them is kept whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -8,7 +8,10 @@ import sqlalchemy as sa
 
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import DeliveryStatus
+from zhiyin.domain.outcome import Outcome
 from zhiyin.domain.utterance import ConversationRef
+from zhiyin.seams import Summer
+from zhiyin.store.booking import Bookable, Booked, Booking
 from zhiyin.store.codec import RowValues, action_row, conversation_row, outcome_row
 from zhiyin.store.database import insert
 from zhiyin.store.tables import actions, conversations, events, outcomes
@@ -26,6 +29,8 @@ class StepRows:
     conversation: RowValues
     outcomes: tuple[RowValues, ...]
     actions: tuple[RowValues, ...]
+    nouns: tuple[Outcome, ...] = ()
+    """The outcomes themselves, which the summaries are counted from."""
 
     @classmethod
     def of(cls, step: Step, saved_at: int) -> "StepRows":
@@ -40,15 +45,22 @@ class StepRows:
             actions=tuple(
                 action_row(a, o, conversation.scene, saved_at) for o in step.outcomes for a in o.decision.actions
             ),
+            nouns=step.outcomes,
         )
 
+    @property
+    def bookable(self) -> Bookable:
+        return Bookable(self.ref, self.version == 1, self.rebuilt, self.nouns)
 
-def save(connection: sa.Connection, steps: Sequence[StepRows]) -> list[bool]:
+
+def save(connection: sa.Connection, steps: Sequence[StepRows], summer: Summer | None = None) -> list[bool]:
     """True where the step was written, False where another writer was first."""
     written: dict[int, bool] = {}
+    booking = Booking(summer)
     for group in _rounds(range(len(steps)), steps):
-        won = _save_round(connection, [steps[i] for i in group])
+        won = _save_round(connection, [steps[i] for i in group], booking)
         written.update((i, steps[i].ref in won) for i in group)
+    booking.write(connection)
     return [written[i] for i in range(len(steps))]
 
 
@@ -66,36 +78,47 @@ def _rounds(indices: Iterable[int], steps: Sequence[StepRows]) -> Iterable[list[
         left = later
 
 
-def _save_round(connection: sa.Connection, steps: Sequence[StepRows]) -> set[ConversationRef]:
-    won = _write_snapshots(connection, steps)
+def _save_round(connection: sa.Connection, steps: Sequence[StepRows], booking: Booking) -> set[ConversationRef]:
+    won = _write_snapshots(connection, steps, booking)
     kept = [step for step in steps if step.ref in won]
     if kept:
         _clear_rebuilt(connection, [step for step in kept if step.rebuilt])
         _write_outcomes(connection, kept)
         _write_actions(connection, kept)
+        booking.count_again(connection)
     return won
 
 
-def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows]) -> set[ConversationRef]:
+def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows], booking: Booking) -> set[ConversationRef]:
     """The conversations whose stored version was the one before; their rows stay locked until the commit."""
     query = (
-        sa.select(conversations.c.tenant, conversations.c.id, conversations.c.version)
+        sa.select(conversations.c.tenant, conversations.c.id, conversations.c.version, conversations.c.summed)
         .where(among(conversations.c.tenant, conversations.c.id, [s.ref for s in steps]))
         .order_by(conversations.c.tenant, conversations.c.id)
         .with_for_update()
     )
-    stored = {ConversationRef(row.tenant, row.id): row.version for row in connection.execute(query)}
+    stored = {ConversationRef(row.tenant, row.id): row for row in connection.execute(query)}
     ordered = sorted(steps, key=lambda step: step.ref)
-    opened = [s.conversation for s in ordered if s.ref not in stored and s.version == 1]
-    grown = [s for s in ordered if stored.get(s.ref) == s.version - 1]
+    opened = [s for s in ordered if s.ref not in stored and s.version == 1]
+    grown = [s for s in ordered if s.ref in stored and stored[s.ref].version == s.version - 1]
+    summed = {ref: row.summed for ref, row in stored.items()}
+    booked = booking.prepare(connection, [s.bookable for s in (*opened, *grown)], summed)
     won = {s.ref for s in grown}
     if grown:
-        connection.execute(_GROW, [_keyed(s.conversation) for s in grown])
+        connection.execute(_GROW, [_keyed(_with_sums(s, booked)) for s in grown])
     if opened:
         statement = insert(connection, conversations).on_conflict_do_nothing()
-        rows = connection.execute(statement.returning(conversations.c.tenant, conversations.c.id), opened)
+        rows = connection.execute(
+            statement.returning(conversations.c.tenant, conversations.c.id), [_with_sums(s, booked) for s in opened]
+        )
         won |= {ConversationRef(row.tenant, row.id) for row in rows}
+    for ref in sorted(won):
+        booking.take(connection, ref, booked[ref], summed.get(ref))
     return won
+
+
+def _with_sums(step: StepRows, booked: Mapping[ConversationRef, Booked]) -> RowValues:
+    return {**step.conversation, "summed": booked[step.ref].summed}
 
 
 _GROW = (

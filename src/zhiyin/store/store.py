@@ -1,5 +1,6 @@
 """The store: all topics over one database, as the ``Store`` seam wants them."""
 
+from zhiyin.seams import Summer
 from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
@@ -11,6 +12,7 @@ from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.reports import SqlReports
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.summaries import SqlSummaries
 
 
 class SqlStore(
@@ -23,6 +25,7 @@ class SqlStore(
     SqlRiskVersions,
     SqlKeys,
     SqlReports,
+    SqlSummaries,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 
@@ -36,6 +39,9 @@ class SqlStore(
         await self._database.ping()
 
 
-def open_store(url: str, key: str | None = None) -> SqlStore:
-    """A store that is not open yet. ``key`` encrypts a SQLite file. StoreError if the URL or the key cannot be used."""
-    return SqlStore(Database(parse(url, key)))
+def open_store(url: str, key: str | None = None, summer: Summer | None = None) -> SqlStore:
+    """A store that is not open yet. ``key`` encrypts a SQLite file. StoreError if the URL or the key cannot be used.
+
+    ``summer`` counts the summaries; a store that has any cannot be written to without it.
+    """
+    return SqlStore(Database(parse(url, key)), summer)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from zhiyin.seams import Summer
 from zhiyin.store.database import Database
 
 
@@ -19,8 +20,10 @@ class Named(Protocol):
 
 
 class Topic:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, summer: Summer | None = None) -> None:
+        """``summer``: how the summaries are counted; without it the store keeps none."""
         self._database = database
+        self._summer = summer
 
 
 def among(tenant: sa.ColumnElement[str], name: sa.ColumnElement[str], refs: Sequence[Named]) -> sa.ColumnElement[bool]:

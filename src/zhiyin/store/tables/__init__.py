@@ -18,6 +18,15 @@ from zhiyin.store.tables.spine import (
     policies,
     risk_versions,
 )
+from zhiyin.store.tables.summaries import (
+    mood_days,
+    mood_hours,
+    summary_states,
+    topic_days,
+    waits,
+    word_days,
+    word_turns,
+)
 
 __all__ = [
     "NAME",
@@ -30,10 +39,17 @@ __all__ = [
     "events",
     "made_reports",
     "metadata",
+    "mood_days",
+    "mood_hours",
     "outcomes",
     "policies",
     "report_deliveries",
     "report_files",
     "report_schedules",
     "risk_versions",
+    "summary_states",
+    "topic_days",
+    "waits",
+    "word_days",
+    "word_turns",
 ]

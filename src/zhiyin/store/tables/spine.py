@@ -57,13 +57,23 @@ conversations = sa.Table(
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("customer", NAME),
+    sa.Column("summed", sa.Text),
     sa.Index(None, "tenant", "last_at", "id"),
     sa.Index(None, "tenant", "risk", "last_at", "id"),
     sa.Index(None, "tenant", "tier", "risk", "last_at", "id"),
     sa.Index(None, "tenant", "opened_at", "id"),
     sa.Index(None, "tenant", "customer", "opened_at", "id"),
 )
-"""The snapshot after the last applied turn; ``version`` guards against two writers. ``customer`` is a pseudonym."""
+"""The snapshot after the last applied turn; ``version`` guards against two writers. ``customer`` is a pseudonym.
+``summed`` is what the summaries remember of it (``domain.carried``); NULL: they do not hold it yet."""
+
+sa.Index(
+    "ix_conversations_unsummed",
+    conversations.c.tenant,
+    conversations.c.id,
+    sqlite_where=conversations.c.summed.is_(None),
+    postgresql_where=conversations.c.summed.is_(None),
+)
 
 business_outcomes = sa.Table(
     "business_outcomes",

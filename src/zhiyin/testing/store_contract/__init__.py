@@ -3,9 +3,10 @@
     class TestMyStore(StoreContract):
         @pytest.fixture
         def opener(self, tmp_path: Path) -> Opener:
-            return lambda: my_store(tmp_path / "db")
+            return lambda: my_store(tmp_path / "db", summing())
 
 ``opener`` gives stores that are not open yet, all of the same database, which is empty when the test begins.
+They count their summaries by ``zhiyin.testing.summing``.
 """
 
 from zhiyin.testing.store_contract.archive import ArchiveContract
@@ -21,6 +22,7 @@ from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.reports import ReportsContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.summaries import SummariesContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -37,6 +39,7 @@ class StoreContract(
     RiskVersionsContract,
     KeysContract,
     ReportsContract,
+    SummariesContract,
     ReopenContract,
 ):
     """Every part of the contract."""
