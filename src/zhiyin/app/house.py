@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,18 +17,20 @@ from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
-from zhiyin.app.readers import second_opinion_of, text_model
+from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
 from zhiyin.app.summing import keeping
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
+from zhiyin.connectors.analysis_desk import FILE_ANALYSIS, AnalysisDesk, AnalysisReaders
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
+from zhiyin.engine.jobs import JobRunner
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
-from zhiyin.packs import parse_policy
+from zhiyin.packs import load_lexicon, parse_policy
 from zhiyin.seams import Bus, Clock, Message, Store, TextModel
 from zhiyin.web.live_hub import DELIVERIES
 from zhiyin.web.server import build
@@ -82,6 +85,8 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    analyses = await _analysis_desk(config, store, clock, first, given is None)
+    jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
     services = Services(
         engine=engine,
         store=store,
@@ -91,11 +96,17 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
+        jobs=jobs,
+        analyses=analyses,
         opinions=(lambda: second.counted) if second else None,
     )
+    background = (
+        ("jobs", jobs.run),
+        ("more jobs", jobs.run),
+        ("summaries", keeping(store, clock)),
+    )
     web = build(services, limits)
-    beside = (("summaries", keeping(store, clock)),)
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, beside)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:
@@ -118,11 +129,20 @@ def _dispatcher(config: Config, store: Store, bus: Bus, clock: Clock, routes: Se
     return Dispatcher(store, routes, clock, settings, on_settled=tell)
 
 
+async def _analysis_desk(config: Config, store: Store, clock: Clock, full: TextModel, shipped: bool) -> AnalysisDesk:
+    """``shipped``: the model is the configured artefact, which brings a fast reader, and not one given by a test."""
+    quick = await asyncio.to_thread(quickener, config, required=False) if shipped else None
+    fast = partial(fast_text_model, config) if shipped and quick is not None else None
+    lexicon = load_lexicon(None, Path(config.packs) if config.packs else None)
+    return AnalysisDesk(store, clock, AnalysisReaders(full, quick, fast), lexicon)
+
+
 async def _web_settings(config: Config, store: Store) -> WebSettings:
     return WebSettings(
         open=await _open_to_all(config, store),
         console=STATIC if STATIC.is_dir() else None,
         body_bytes=config.body_bytes,
+        file_bytes=config.file_bytes,
         requests=config.request_rate,
         events=config.event_rate,
         warnings=warnings_of(config),

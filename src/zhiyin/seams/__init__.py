@@ -4,18 +4,23 @@ Each seam has one contract suite in ``zhiyin.testing`` that runs on every back e
 """
 
 from zhiyin.seams.actions import Hand, Refused, RetryLater
+from zhiyin.seams.analyses import Analyses, AnalysisAsked
 from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
+from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.reports import Reports
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 from zhiyin.seams.summaries import Progress, Summaries, Summer
 
 __all__ = [
+    "Analyses",
+    "AnalysisAsked",
     "Archive",
     "Batch",
     "Bus",
@@ -23,6 +28,7 @@ __all__ = [
     "Clock",
     "ConversationQuery",
     "Hand",
+    "Jobs",
     "Journal",
     "Keys",
     "Lane",
@@ -36,6 +42,7 @@ __all__ = [
     "Reports",
     "RetryLater",
     "RiskVersions",
+    "RowPages",
     "Store",
     "Summaries",
     "Summer",

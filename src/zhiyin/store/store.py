@@ -5,6 +5,7 @@ from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
+from zhiyin.store.jobs import SqlJobs
 from zhiyin.store.journal import SqlJournal
 from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
@@ -12,6 +13,7 @@ from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.reports import SqlReports
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.row_pages import SqlRowPages
 from zhiyin.store.summaries import SqlSummaries
 
 
@@ -26,6 +28,8 @@ class SqlStore(
     SqlKeys,
     SqlReports,
     SqlSummaries,
+    SqlJobs,
+    SqlRowPages,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.jobs import job_pages, jobs
 from zhiyin.store.tables.reports import made_reports, report_deliveries, report_files, report_schedules
 from zhiyin.store.tables.spine import (
     actions,
@@ -37,6 +38,8 @@ __all__ = [
     "business_outcomes",
     "conversations",
     "events",
+    "job_pages",
+    "jobs",
     "made_reports",
     "metadata",
     "mood_days",

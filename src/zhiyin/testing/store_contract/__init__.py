@@ -12,6 +12,7 @@ They count their summaries by ``zhiyin.testing.summing``.
 from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.base import Opener
 from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
+from zhiyin.testing.store_contract.jobs import JobsContract
 from zhiyin.testing.store_contract.journal import JournalContract
 from zhiyin.testing.store_contract.keys import KeysContract
 from zhiyin.testing.store_contract.lanes import LanesContract
@@ -22,6 +23,7 @@ from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.reports import ReportsContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.row_pages import RowPagesContract
 from zhiyin.testing.store_contract.summaries import SummariesContract
 
 __all__ = ["Opener", "StoreContract"]
@@ -40,6 +42,8 @@ class StoreContract(
     KeysContract,
     ReportsContract,
     SummariesContract,
+    JobsContract,
+    RowPagesContract,
     ReopenContract,
 ):
     """Every part of the contract."""
