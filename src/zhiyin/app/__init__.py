@@ -1,7 +1,7 @@
 """App: the only room that picks back ends, and puts the house together."""
 
 from zhiyin.app.clock import SystemClock
-from zhiyin.app.house import STATIC, House, running
+from zhiyin.app.house import House, running
 from zhiyin.app.parts import (
     audit_key_of,
     cues_of,
@@ -14,6 +14,7 @@ from zhiyin.app.parts import (
 )
 from zhiyin.app.people import announced_code, oidc_of
 from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
+from zhiyin.app.serving import STATIC
 
 __all__ = [
     "STATIC",

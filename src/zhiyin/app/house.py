@@ -1,50 +1,24 @@
 """House: everything that runs, put together; opened and closed in order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-import msgspec
 import structlog
 from fastapi import FastAPI
 
-from zhiyin.actions.dispatcher import Dispatcher, DispatcherSettings
-from zhiyin.actions.poster import tls
+from zhiyin.actions.dispatcher import Dispatcher
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
-from zhiyin.app.clock import SystemClock
-from zhiyin.app.embedding import embed_origins_of
-from zhiyin.app.files import analysis_desk
-from zhiyin.app.governance import governance_of
-from zhiyin.app.parts import cues_of, library_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
-from zhiyin.app.people import people_of
-from zhiyin.app.policy_bench import policy_desk
-from zhiyin.app.readers import second_opinion_of, text_model
-from zhiyin.app.summing import keeping, zone_of
-from zhiyin.app.trial_process import trial_handler
-from zhiyin.app.watched import wall_of
-from zhiyin.bus.inprocess import InProcessBus
+from zhiyin.app.ground import ground_of
+from zhiyin.app.parts import opened_store, warnings_of
+from zhiyin.app.serving import Background, services_of
 from zhiyin.config import Config
-from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
-from zhiyin.connectors.plain_rows import plain_rows
-from zhiyin.domain.conversation import Step
-from zhiyin.domain.delivery import Delivery
-from zhiyin.engine.engine import Engine, EngineParts
-from zhiyin.engine.feed import FeedLimits
-from zhiyin.engine.jobs import JobRunner
-from zhiyin.engine.policy_trial import POLICY_TRIAL
-from zhiyin.engine.review_desk import ReviewDesk
-from zhiyin.models.registry import load_question_model, load_risk_weights
+from zhiyin.engine.engine import Engine
 from zhiyin.models.second_opinion import SecondOpinionTextModel
-from zhiyin.packs import parse_policy
-from zhiyin.seams import Bus, Clock, Message, Store, TextModel
-from zhiyin.web.live_hub import DELIVERIES
+from zhiyin.seams import Bus, Clock, Store, TextModel
 from zhiyin.web.server import build
-from zhiyin.web.services import ReviewRules, Services, WebSettings
-
-STATIC = Path(__file__).parents[1] / "web" / "static"
 
 _log = structlog.get_logger(__name__)
 
@@ -64,108 +38,26 @@ class House:
     routes: list[Route]
     dispatcher: Dispatcher
     web: FastAPI
-    background: tuple[tuple[str, Callable[[], Coroutine[None, None, None]]], ...] = ()
-    """Name and body of what runs beside engine and dispatcher until the house closes; cancelled then, in reverse."""
+    background: Background = ()
+    """Runs until the house closes; cancelled then, in reverse."""
 
 
 async def _assemble(config: Config, store: Store, given: TextModel | None) -> House:
-    clock = SystemClock()
-    bus = InProcessBus()
-    first = given if given is not None else await asyncio.to_thread(text_model, config)
-    opinion = second_opinion_of(config)
-    second = SecondOpinionTextModel(first, opinion, tls=tls()) if opinion else None
-    model = second or first
-    limits = FeedLimits(text_characters=config.text_characters, batch_events=config.batch_events)
-    engine = await _engine(config, store, bus, clock, model, limits)
-    routes = routes_of(config)
-    dispatcher = _dispatcher(config, store, bus, clock, routes)
-    engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
-    analyses = await analysis_desk(config, store, clock, first, given is None)
-    governance = await governance_of(config, store, clock, routes, dispatcher)
-    watched = wall_of(config, store, bus, clock, dispatcher.wake)
-    handlers = {FILE_ANALYSIS: analyses.work, POLICY_TRIAL: trial_handler(config)}
-    jobs = JobRunner(store, clock, handlers)
-    desk = _review_desk(config, store, clock, engine)
-    services = Services(
-        engine=engine,
+    ground = await ground_of(config, store, given)
+    services, background = await services_of(ground)
+    return House(
+        config=config,
+        clock=ground.clock,
         store=store,
-        bus=bus,
-        clock=clock,
-        settings=_web_settings(config),
-        model_name=model.name,
-        parse_policy=parse_policy,
-        wake_outbox=dispatcher.wake,
-        jobs=jobs,
-        analyses=analyses,
-        people=people_of(config, store, clock),
-        governance=governance,
-        zone=zone_of(config),
-        wall=watched.settings,
-        alarm_desk=watched.desk,
-        pulse=watched.pulse,
-        policies=policy_desk(config, engine, store),
-        read_rows=plain_rows,
-        review_desk=desk,
-        review_rules=ReviewRules(config.review_labels, config.review_blind),
-        cues_of=cues_of(config),
-        opinions=(lambda: second.counted) if second else None,
+        bus=ground.bus,
+        model=ground.model,
+        second_opinion=ground.second_opinion,
+        engine=ground.engine,
+        routes=ground.routes,
+        dispatcher=ground.dispatcher,
+        web=build(services, ground.limits),
+        background=background,
     )
-    background = (
-        ("jobs", jobs.run),
-        ("more jobs", jobs.run),
-        ("retention", governance.retention.run),
-        ("summaries", keeping(store, clock)),
-        *watched.background,
-        ("review desk", desk.run),
-    )
-    web = build(services, limits)
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
-
-
-def _review_desk(config: Config, store: Store, clock: Clock, engine: Engine) -> ReviewDesk:
-    desk = ReviewDesk(store, clock, config.review_per_day)
-    engine.worker.on_saved.append(desk.note)
-    return desk
-
-
-async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:
-    same = await asyncio.to_thread(load_question_model)
-    weights, policies, finders = load_risk_weights(), policies_of(config), cues_of(config)
-    parts = EngineParts(store, bus, model, weights, policies, finders, clock, limits)
-    return Engine(replace(parts, same_question=same, mark_secret=mark_secret_of(config), library=library_of(config)))
-
-
-def _dispatcher(config: Config, store: Store, bus: Bus, clock: Clock, routes: Sequence[Route]) -> Dispatcher:
-    async def tell(deliveries: Sequence[Delivery]) -> None:
-        await bus.publish(
-            [
-                Message(DELIVERIES, f"{d.conversation.tenant}/{d.conversation.id}", msgspec.json.encode(d))
-                for d in deliveries
-            ]
-        )
-
-    settings = DispatcherSettings(lease=config.delivery_lease_s * 1000)
-    return Dispatcher(store, routes, clock, settings, on_settled=tell)
-
-
-def _web_settings(config: Config) -> WebSettings:
-    return WebSettings(
-        open=config.open,
-        loopback=config.loopback,
-        console=STATIC if STATIC.is_dir() else None,
-        body_bytes=config.body_bytes,
-        file_bytes=config.file_bytes,
-        requests=config.request_rate,
-        events=config.event_rate,
-        warnings=warnings_of(config),
-        public_url=config.public_url,
-        embed_origins=embed_origins_of(config),
-    )
-
-
-def _wake(dispatcher: Dispatcher, steps: Sequence[Step]) -> None:
-    if any(outcome.decision.actions for step in steps for outcome in step.outcomes):
-        dispatcher.wake()
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.reports import Reports
 from zhiyin.seams.reviews import ReviewClaim, ReviewQuery, Reviews, Stratum
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
@@ -55,6 +56,7 @@ __all__ = [
     "QuestionModel",
     "Refused",
     "Reply",
+    "Reports",
     "RetryLater",
     "ReviewClaim",
     "ReviewQuery",

@@ -11,6 +11,7 @@ from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.reports import Reports
 from zhiyin.seams.reviews import Reviews
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
@@ -43,6 +44,7 @@ class Store(
     Alarms,
     Wall,
     Reviews,
+    Reports,
     Protocol,
 ):
     async def open(self) -> None:

@@ -15,6 +15,7 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.policy_drafts import SqlPolicyDrafts
+from zhiyin.store.reports import SqlReports
 from zhiyin.store.reviews import SqlReviews
 from zhiyin.store.risk_versions import SqlRiskVersions
 from zhiyin.store.row_pages import SqlRowPages
@@ -49,6 +50,7 @@ class SqlStore(
     SqlAlarms,
     SqlWall,
     SqlReviews,
+    SqlReports,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

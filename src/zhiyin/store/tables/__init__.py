@@ -28,6 +28,12 @@ from zhiyin.store.tables.policy_drafts import (
     policy_drafts,
     policy_texts,
 )
+from zhiyin.store.tables.reports import (
+    made_reports,
+    report_deliveries,
+    report_files,
+    report_schedules,
+)
 from zhiyin.store.tables.reviews import (
     corrections,
     review_items,
@@ -78,6 +84,7 @@ __all__ = [
     "events",
     "job_pages",
     "jobs",
+    "made_reports",
     "metadata",
     "mood_days",
     "mood_hours",
@@ -86,6 +93,9 @@ __all__ = [
     "policy_changes",
     "policy_drafts",
     "policy_texts",
+    "report_deliveries",
+    "report_files",
+    "report_schedules",
     "review_items",
     "review_labels",
     "risk_versions",

@@ -26,6 +26,7 @@ from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.policy_drafts import PolicyDraftsContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
+from zhiyin.testing.store_contract.reports import ReportsContract
 from zhiyin.testing.store_contract.reviews import ReviewsContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
@@ -58,6 +59,7 @@ class StoreContract(
     AlarmsContract,
     WallContract,
     ReviewsContract,
+    ReportsContract,
     ReopenContract,
 ):
     """Every part of the contract."""
