@@ -60,7 +60,7 @@ async def test_signing_in_and_out(service: RunningService, browser: FakeBrowser,
     for mark in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert mark in cookie
     me = (await browser.get("/v1/me")).json()
-    assert (me["name"], me["login"], me["access"], me["way"]) == (ann.title(), ann, "agent", "session")
+    assert (me["name"], me["login"], me["access"], me["how"]) == (ann.title(), ann, "agent", "session")
     assert (await browser.send("POST", "/v1/events", {"events": [event(1, "你好")]})).status_code == 200
     token = browser.client.cookies[next(iter(browser.client.cookies))]
     digest = hashlib.sha256(token.encode()).hexdigest()

@@ -44,6 +44,8 @@ class Guard:
         self._settings = settings
         self._people = people
         self._door = door
+        self.used: dict[str, int] = {}
+        """Id of a key -> when it was last used since the start (ms)."""
         self._cache: dict[str, tuple[int, ApiKey | None]] = {}
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._requests = parse(settings.requests)
@@ -51,12 +53,17 @@ class Guard:
 
     async def admit(self, connection: HTTPConnection, right: Right) -> Caller:
         """Denied without a right; BusyError when the caller asks too often."""
+        connection.state.right = right  # both for the operation log
         caller = await self._caller(connection)
         connection.state.caller = caller
         if caller.access not in ALLOWED[right]:
             raise Denied(403, f"the role {caller.access.value} does not have the right {right.value}")
         self._count(self._requests, caller, 1, "requests")
         return caller
+
+    def forget(self, digest: str) -> None:
+        """A key was revoked here: do not trust it a moment longer."""
+        self._cache.pop(digest, None)
 
     def count_events(self, caller: Caller, events: int) -> None:
         """BusyError when the caller sends more events than the rate allows."""
@@ -100,6 +107,7 @@ class Guard:
             key = await self._find(secret)
             if key is None:
                 raise Denied(401, "this key is unknown or revoked; ask an administrator for one (zhiyin key add)")
+            self.used[key.id] = self._clock.now()
             return Caller(key.tenant, key.name, key.access, key.id, "key")
         token = self._people.cookie.read(connection)
         found = await self._people.sessions.find(token) if token else None
@@ -125,7 +133,7 @@ class Guard:
             name=user.name,
             access=user.access,
             bucket=f"user {user.id}",
-            way="session",
+            how="session",
             login=user.login,
             user_id=user.id,
             session_id=found.session.id,

@@ -1,6 +1,13 @@
+import { access } from "./access";
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
 
-export const en = { ...ui, ...report, ...foresight, ...names };
+export const en = {
+  ...ui,
+  ...report,
+  ...foresight,
+  ...names,
+  ...access,
+};

@@ -1,8 +1,15 @@
+import { access } from "./access";
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
 
-export const zh = { ...ui, ...report, ...foresight, ...names } as const;
+export const zh = {
+  ...ui,
+  ...report,
+  ...foresight,
+  ...names,
+  ...access,
+} as const;
 
 export type MessageKey = keyof typeof zh;
