@@ -46,6 +46,9 @@ async def test_the_first_administrator_is_made_at_this_machine_and_closes_the_do
         door = (await browser.get("/v1/setup")).json()
         assert door == {"open": True, "first_user": True, "code_needed": False, "single_sign_on": None}
         assert (await browser.get("/v1/overview")).status_code == 200
+        agent = {**FIRST, "access": "agent"}
+        refused = await browser.send("POST", "/v1/users", agent)
+        assert refused.json()["errors"] == [{"where": "access", "what": "first"}], "nobody could make others then"
         made = await browser.send("POST", "/v1/setup", FIRST)
         assert made.status_code == 201
         assert (await browser.get("/v1/me")).json()["access"] == "admin"

@@ -18,6 +18,7 @@ const FAULTS: Readonly<Record<string, MessageKey>> = {
   "password.elsewhere": "fault.password.elsewhere",
   "present.wrong": "fault.present.wrong",
   "present.elsewhere": "fault.password.elsewhere",
+  "access.first": "fault.access.first",
   "code.wrong": "fault.code.wrong",
 };
 

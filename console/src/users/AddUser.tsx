@@ -33,7 +33,7 @@ export function AddUser({ close, added }: { close: () => void; added: () => void
         <HandOver login={made} password={form.password} close={close} />
       ) : (
         <form onSubmit={submit} className="door-form">
-          {fault?.field === "" && <Alert type="error" showIcon role="alert" title={fault.message} />}
+          {(fault?.field === "" || fault?.field === "access") && <Alert type="error" showIcon role="alert" title={fault.message} />}
           <Field name="login" label={t("door.login")} help={t("setup.login.help")} value={form.login} change={set("login")} fault={fault} autoFocus />
           <Field name="name" label={t("setup.name")} help={t("users.name.help")} value={form.name} change={set("name")} fault={fault} />
           <fieldset className="roles">

@@ -50,6 +50,7 @@ export const access: Record<keyof typeof zh, string> = {
   "fault.password.elsewhere": "This account signs in with the company account; change the password there.",
   "fault.present.wrong": "This is not your present password.",
   "fault.code.wrong": "This is not the code that the service printed when it started.",
+  "fault.access.first": "The first user must be an administrator, or nobody could add others.",
   "fault.again": "The two passwords differ.",
   "fault.sign_in": "Login name and password do not fit, or the account is disabled.",
   "fault.set_up": "There is a user already; reload the page and sign in.",

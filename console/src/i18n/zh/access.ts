@@ -49,6 +49,7 @@ export const access = {
   "fault.password.elsewhere": "这个账号用企业账号登录，请在企业身份系统里改密码。",
   "fault.present.wrong": "现在的密码不对。",
   "fault.code.wrong": "设置码不对，请看服务启动时终端里打印的那一行。",
+  "fault.access.first": "第一个用户必须是管理员，否则没有人能再添加用户。",
   "fault.again": "两次输入的密码不一样。",
   "fault.sign_in": "登录名或密码不对，或者账号已停用。",
   "fault.set_up": "已经有用户了，请刷新页面后登录。",
