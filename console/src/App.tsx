@@ -20,7 +20,8 @@ export function App() {
   const theme = useMemo(
     () => ({
       token: {
-        colorError: "#b01c28", colorPrimary: "#0f5c5c", colorLink: "#0f5c5c", colorTextPlaceholder: "#6b7673", borderRadius: 5,
+        colorError: "#b01c28", colorInfo: "#0f5c5c", colorPrimary: "#0f5c5c", colorLink: "#0f5c5c",
+        colorTextPlaceholder: "#6b7673", borderRadius: 5,
         fontSize: 13, motion: !still, fontFamily: "inherit",
       },
     }),

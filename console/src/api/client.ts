@@ -94,8 +94,8 @@ async function failure(answer: Response): Promise<ApiError> {
     const body: unknown = await answer.json();
     if (typeof body !== "object" || body === null) return new ApiError(answer.status, fallback, [], retryAfter);
     const { title, detail, errors } = body as { title?: unknown; detail?: unknown; errors?: unknown };
-    const told = [title, detail].filter((part): part is string => typeof part === "string" && part !== "");
-    const message = told.length > 0 ? [...new Set(told)].join(": ") : fallback;
+    // The detail is a whole sentence; the title only says of which kind the problem is.
+    const message = [detail, title].find((part): part is string => typeof part === "string" && part !== "") ?? fallback;
     return new ApiError(answer.status, message, Array.isArray(errors) ? (errors as Fault[]) : [], retryAfter);
   } catch {
     return new ApiError(answer.status, fallback, [], retryAfter);

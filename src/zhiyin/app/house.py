@@ -15,15 +15,18 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.files import analysis_desk
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
+from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
+from zhiyin.engine.jobs import JobRunner
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
@@ -68,6 +71,8 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    analyses = await analysis_desk(config, store, clock, first, given is None)
+    jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
     services = Services(
         engine=engine,
         store=store,
@@ -78,9 +83,13 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
         people=people_of(config, store, clock),
+        jobs=jobs,
+        analyses=analyses,
         opinions=(lambda: second.counted) if second else None,
     )
-    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, build(services, limits))
+    background = (("jobs", jobs.run), ("more jobs", jobs.run))
+    web = build(services, limits)
+    return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)
 
 
 async def _engine(config: Config, store: Store, bus: Bus, clock: Clock, model: TextModel, limits: FeedLimits) -> Engine:
@@ -109,6 +118,7 @@ def _web_settings(config: Config) -> WebSettings:
         loopback=config.loopback,
         console=STATIC if STATIC.is_dir() else None,
         body_bytes=config.body_bytes,
+        file_bytes=config.file_bytes,
         requests=config.request_rate,
         events=config.event_rate,
         warnings=warnings_of(config),

@@ -4,17 +4,22 @@ Each seam has one contract suite in ``zhiyin.testing`` that runs on every back e
 """
 
 from zhiyin.seams.actions import Hand, Refused, RetryLater
+from zhiyin.seams.analyses import Analyses, AnalysisAsked
 from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
+from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.people import Sessions, SignInFailures, Users
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 
 __all__ = [
+    "Analyses",
+    "AnalysisAsked",
     "Archive",
     "Batch",
     "Bus",
@@ -22,6 +27,7 @@ __all__ = [
     "Clock",
     "ConversationQuery",
     "Hand",
+    "Jobs",
     "Journal",
     "Keys",
     "Lane",
@@ -33,6 +39,7 @@ __all__ = [
     "Refused",
     "RetryLater",
     "RiskVersions",
+    "RowPages",
     "Sessions",
     "SignInFailures",
     "Store",

@@ -4,8 +4,10 @@ from typing import Protocol
 
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
+from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.people import Sessions, SignInFailures, Users
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 
 
@@ -21,6 +23,8 @@ class Store(
     Users,
     Sessions,
     SignInFailures,
+    Jobs,
+    RowPages,
     Protocol,
 ):
     async def open(self) -> None:

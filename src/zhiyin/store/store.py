@@ -4,12 +4,14 @@ from zhiyin.store.address import parse
 from zhiyin.store.archive import SqlArchive
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
+from zhiyin.store.jobs import SqlJobs
 from zhiyin.store.journal import SqlJournal
 from zhiyin.store.keys import SqlKeys
 from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.row_pages import SqlRowPages
 from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
 from zhiyin.store.users import SqlUsers
 
@@ -26,6 +28,8 @@ class SqlStore(
     SqlUsers,
     SqlSessions,
     SqlSignInFailures,
+    SqlJobs,
+    SqlRowPages,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

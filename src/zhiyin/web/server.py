@@ -13,6 +13,7 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
+    analyses,
     conversations,
     events,
     health,
@@ -61,6 +62,7 @@ _ROOMS = (
     setup,
     users,
     oidc,
+    analyses,
 )
 """Modules with a ``router`` each."""
 
@@ -97,7 +99,8 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     app.add_middleware(GZipMiddleware, minimum_size=2048)
-    app.add_middleware(BodyLimit, most=services.settings.body_bytes)
+    files = {analyses.PATH: services.settings.file_bytes}
+    app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
     app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
     return app
 

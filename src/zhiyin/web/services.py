@@ -6,9 +6,10 @@ from pathlib import Path
 
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
+from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.people.session_desk import SessionDesk
 from zhiyin.engine.people.user_desk import UserDesk
-from zhiyin.seams import Bus, Clock, Store
+from zhiyin.seams import Analyses, Bus, Clock, Store
 from zhiyin.web.oidc.sign_on import SignOn
 from zhiyin.web.session_cookie import SessionCookie
 from zhiyin.web.setup_code import SetupCode
@@ -18,7 +19,8 @@ from zhiyin.web.setup_code import SetupCode
 class WebSettings:
     """``open``: the operator said that nobody is asked who they are. Limits are per key, user or address.
 
-    ``body_bytes``: largest request; ``requests`` and ``events``: rates such as ``300/second``.
+    ``body_bytes``: largest request, ``file_bytes``: largest file sent to be analysed; ``requests`` and ``events``:
+    rates such as ``300/second``.
     """
 
     open: bool
@@ -26,6 +28,7 @@ class WebSettings:
     """Only this machine can reach the service: nobody is asked until there is a key or a user."""
     console: Path | None
     body_bytes: int = 4_000_000
+    file_bytes: int = 50_000_000
     requests: str = "300/second"
     events: str = "5000/second"
     live_views: int = 200
@@ -57,5 +60,7 @@ class Services:
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
     people: People
+    jobs: JobRunner
+    analyses: Analyses
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

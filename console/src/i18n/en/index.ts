@@ -1,4 +1,5 @@
 import { access } from "./access";
+import { files } from "./files";
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
@@ -8,6 +9,7 @@ export const en = {
   ...ui,
   ...report,
   ...foresight,
+  ...files,
   ...names,
   ...access,
 };

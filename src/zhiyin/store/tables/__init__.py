@@ -5,6 +5,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 """
 
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.jobs import job_pages, jobs
 from zhiyin.store.tables.people import sessions, sign_in_failures, users
 from zhiyin.store.tables.spine import (
     actions,
@@ -28,6 +29,8 @@ __all__ = [
     "business_outcomes",
     "conversations",
     "events",
+    "job_pages",
+    "jobs",
     "metadata",
     "outcomes",
     "policies",

@@ -11,6 +11,7 @@
 from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.base import Opener
 from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
+from zhiyin.testing.store_contract.jobs import JobsContract
 from zhiyin.testing.store_contract.journal import JournalContract
 from zhiyin.testing.store_contract.keys import KeysContract
 from zhiyin.testing.store_contract.lanes import LanesContract
@@ -21,6 +22,7 @@ from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.row_pages import RowPagesContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -37,6 +39,8 @@ class StoreContract(
     RiskVersionsContract,
     KeysContract,
     PeopleContract,
+    JobsContract,
+    RowPagesContract,
     ReopenContract,
 ):
     """Every part of the contract."""
