@@ -218,3 +218,9 @@ async def test_every_answer_tells_browsers_how_far_to_trust_it(service: RunningS
         assert "camera=()" in headers["permissions-policy"]
         assert "strict-transport-security" not in headers
         assert (headers.get("cache-control") == "no-store") is path.startswith("/v1/")
+
+
+async def test_a_body_that_is_no_text_is_wrong_input(service: RunningService) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await service.client.post("/v1/session", content=b"\x93\xff", headers=headers)
+    assert (answer.status_code, answer.json()["detail"]) == (422, "the body must be JSON in UTF-8")
