@@ -252,6 +252,7 @@ def test_a_service_with_keys_asks_for_one(serve: Server, open_page: Opener, trou
     with serve(tmp_path, 0) as address:
         send(address, "c-1", ANGRY, key=key)
         page = open_page(address)
+        page.get_by_role("button", name="使用访问密钥").click()
         page.get_by_label("访问密钥", exact=True).fill("zy_wrong")
         page.get_by_role("button", name="进入").click()
         expect(page.get_by_role("alert")).to_contain_text("密钥不正确")

@@ -60,7 +60,7 @@ async def test_signing_in_and_out(service: RunningService, browser: FakeBrowser,
     for mark in ("HttpOnly", "SameSite=strict", "Path=/"):
         assert mark in cookie
     me = (await browser.get("/v1/me")).json()
-    assert (me["name"], me["login"], me["access"], me["way"]) == (ann.title(), ann, "agent", "session")
+    assert (me["name"], me["login"], me["access"], me["how"]) == (ann.title(), ann, "agent", "session")
     assert (await browser.send("POST", "/v1/events", {"events": [event(1, "你好")]})).status_code == 200
     token = browser.client.cookies[next(iter(browser.client.cookies))]
     digest = hashlib.sha256(token.encode()).hexdigest()
@@ -218,3 +218,9 @@ async def test_every_answer_tells_browsers_how_far_to_trust_it(service: RunningS
         assert "camera=()" in headers["permissions-policy"]
         assert "strict-transport-security" not in headers
         assert (headers.get("cache-control") == "no-store") is path.startswith("/v1/")
+
+
+async def test_a_body_that_is_no_text_is_wrong_input(service: RunningService) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await service.client.post("/v1/session", content=b"\x93\xff", headers=headers)
+    assert (answer.status_code, answer.json()["detail"]) == (422, "the body must be JSON in UTF-8")

@@ -8,6 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from zhiyin.app import announced_code
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.testing.browser import PASSWORD, FakeBrowser, add_person, fake_browser
 from zhiyin.testing.service import RunningService, running_service
@@ -46,6 +47,9 @@ async def test_the_first_administrator_is_made_at_this_machine_and_closes_the_do
         door = (await browser.get("/v1/setup")).json()
         assert door == {"open": True, "first_user": True, "code_needed": False, "single_sign_on": None}
         assert (await browser.get("/v1/overview")).status_code == 200
+        agent = {**FIRST, "access": "agent"}
+        refused = await browser.send("POST", "/v1/users", agent)
+        assert refused.json()["errors"] == [{"where": "access", "what": "first"}], "nobody could make others then"
         made = await browser.send("POST", "/v1/setup", FIRST)
         assert made.status_code == 201
         assert (await browser.get("/v1/me")).json()["access"] == "admin"
@@ -63,7 +67,10 @@ async def test_from_elsewhere_the_first_administrator_takes_the_code(tmp_path: P
         if how == "a key in the store":
             key = ApiKey("k", "default", "k", Access.AGENT, hashlib.sha256(b"zy_k").hexdigest(), 1)
             await service.house.store.add_key(key)
-        code = service.house.web.state.services.people.setup.code
+        people, store = service.house.web.state.services.people, service.house.store
+        code = people.setup.code
+        told = "" if how == "a proxy" else code  # nobody can know of a proxy before it is used
+        assert await announced_code(service.house.config, store, people) == told
         async with httpx.AsyncClient(base_url=service.address, headers=headers) as client:
             assert (await client.get("/v1/setup")).json()["code_needed"] is True
             refused = await client.post("/v1/setup", json={**FIRST, "code": "WRNG-CODE-2345"})

@@ -5,7 +5,7 @@ from typing import Literal
 
 from zhiyin.domain.key import Access
 
-Way = Literal["key", "session", "open"]
+How = Literal["key", "session", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Caller:
     name: str
     access: Access
     bucket: str
-    way: Way = "open"
+    how: How = "open"
     login: str = ""
     user_id: str = ""
     session_id: str = ""
@@ -29,6 +29,6 @@ class Caller:
     @property
     def who(self) -> str:
         """``user:LOGIN``, ``key:ID``, or ``local`` where nobody is asked."""
-        if self.way == "session":
+        if self.how == "session":
             return f"user:{self.login}"
-        return f"key:{self.bucket}" if self.way == "key" else "local"
+        return f"key:{self.bucket}" if self.how == "key" else "local"

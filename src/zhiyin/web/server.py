@@ -138,6 +138,10 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     _add_middleware(app, services)
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    files = {analyses.PATH: services.settings.file_bytes}
+    app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
+    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
     return app
 
 

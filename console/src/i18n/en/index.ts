@@ -1,3 +1,4 @@
+import { access } from "./access";
 import { files } from "./files";
 import { foresight } from "./foresight";
 import { names } from "./names";
@@ -21,3 +22,7 @@ export const en = {
   ...names,
 };
 export const en = { ...ui, ...report, ...foresight, ...names, ...desk, ...reviews };
+  ...files,
+  ...names,
+  ...access,
+};

@@ -1,3 +1,4 @@
+import { access } from "./access";
 import { files } from "./files";
 import { foresight } from "./foresight";
 import { names } from "./names";
@@ -21,5 +22,9 @@ export const zh = {
   ...names,
 } as const;
 export const zh = { ...ui, ...report, ...foresight, ...names, ...desk, ...reviews } as const;
+  ...files,
+  ...names,
+  ...access,
+} as const;
 
 export type MessageKey = keyof typeof zh;

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from zhiyin.domain.key import Access
 from zhiyin.web.api.shapes import Shape
-from zhiyin.web.caller import Way
+from zhiyin.web.caller import How
 from zhiyin.web.rights import Right
 
 Typed = Annotated[str, Field(max_length=256)]
@@ -22,7 +22,7 @@ class MeShape(Shape):
     tenant: str
     access: Access
     rights: list[Right]
-    way: Way
+    how: How
     login: str = ""
     user_id: str = ""
     csrf: str = ""

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
+from zhiyin.domain.errors import FieldError
+from zhiyin.domain.key import Access
 from zhiyin.domain.user import User, UserChange
 from zhiyin.engine.people.user_desk import Wanted
 from zhiyin.web.api.access import Having, UsedServices
@@ -29,7 +31,9 @@ async def list_users(caller: Manager, services: UsedServices) -> UsersShape:
 
 @router.post("/v1/users", status_code=201, responses={409: NAMED[409]})
 async def add_user(asked: NewUser, caller: Manager, services: UsedServices) -> UserShape:
-    """Make a user. 409 if the login name is taken."""
+    """Make a user; the first one must be an administrator. 409 if the login name is taken."""
+    if asked.access is not Access.ADMIN and not await services.store.users():
+        raise FieldError("access", "first", "the first user must be an administrator, else nobody could make others")
     wanted = Wanted(caller.tenant, asked.login, asked.name, asked.access, asked.password)
     return _shape(await services.people.users.add(wanted))
 
