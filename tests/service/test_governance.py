@@ -195,7 +195,7 @@ async def test_a_destination_is_tried_switched_and_replayed(tmp_path: Path) -> N
             await running.settled()
             listed = (await client.get("/v1/destinations")).json()["destinations"][1]
             assert listed["last"] is not None
-            assert "POST /v1/destinations/{name}/switch: desk: off -> on" in await log_of(running)
+            assert "POST /v1/destinations/{name}/switch: off -> on" in await log_of(running)
 
 
 @pytest.mark.usefixtures("secret")

@@ -154,7 +154,8 @@ class Auditing:
             return False
         if asked.caller is None:
             # Nobody known: only where no right is asked for (signing in, making the first administrator).
-            return asked.changing and asked.state.get("right") is None and (status < 300 or status in (401, 403))
+            done_or_denied = status < 400 or status in (401, 403)
+            return (asked.changing or marked) and asked.state.get("right") is None and done_or_denied
         if asked.changing or marked:
             return True
         return status == 403 and self._is_news(asked)

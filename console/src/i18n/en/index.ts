@@ -1,6 +1,7 @@
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
+import { settings } from "./settings";
 import { ui } from "./ui";
 
-export const en = { ...ui, ...report, ...foresight, ...names };
+export const en = { ...ui, ...report, ...foresight, ...names, ...settings };
