@@ -2,14 +2,17 @@
 import { ConfigProvider } from "antd";
 import en from "antd/locale/en_US";
 import zh from "antd/locale/zh_CN";
-import { Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { Frame } from "./frame/Frame";
 import { MissingPage } from "./frame/MissingPage";
+import { Guarded } from "./frame/Guarded";
 import { PAGES } from "./frame/pages";
 import { MeProvider } from "./frame/useMe";
 import { useWords } from "./i18n";
 import { STILL, useMedia } from "./shared/useMedia";
+
+const SetupPage = lazy(() => import("./door/SetupPage"));
 
 export function App() {
   const { language } = useWords();
@@ -17,7 +20,7 @@ export function App() {
   const theme = useMemo(
     () => ({
       token: {
-        colorPrimary: "#0f5c5c", colorLink: "#0f5c5c", colorTextPlaceholder: "#6b7673", borderRadius: 5,
+        colorError: "#b01c28", colorPrimary: "#0f5c5c", colorLink: "#0f5c5c", colorTextPlaceholder: "#6b7673", borderRadius: 5,
         fontSize: 13, motion: !still, fontFamily: "inherit",
       },
     }),
@@ -29,11 +32,13 @@ export function App() {
         <Routes>
           <Route element={<Frame />}>
             <Route index element={<Navigate to="/live" replace />} />
-            {PAGES.flatMap(({ paths, page: Page }) =>
+            {PAGES.flatMap(({ paths, right, page: Page }) =>
               paths.map((path) => (
-                <Route key={path} path={path} element={<Suspense fallback={null}><Page /></Suspense>} />
+                <Route key={path} path={path} element={<Guarded right={right}><Page /></Guarded>} />
               )),
             )}
+            <Route path="users" element={<Navigate to="/settings?tab=users" replace />} />
+            <Route path="setup" element={<Suspense fallback={null}><SetupPage /></Suspense>} />
             <Route path="*" element={<MissingPage />} />
           </Route>
         </Routes>

@@ -15,9 +15,10 @@ import msgspec
 import yaml
 
 from zhiyin.domain.errors import SetupError
+from zhiyin.domain.key import Access
 
 PREFIX = "ZHIYIN_"
-_FILE_ONLY = frozenset({"destinations", "second_opinion"})
+_FILE_ONLY = frozenset({"destinations", "oidc", "second_opinion"})
 """Settings that are more than one plain value."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -71,6 +72,42 @@ class SecondOpinionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
             return False
 
 
+class OidcConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An identity provider (OpenID Connect) by which people sign in; see docs/access.md."""
+
+    issuer: str
+    """As the provider writes it; ``/.well-known/openid-configuration`` is added."""
+    client_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    client_secret: str = ""
+    """``env:NAME`` or ``file:PATH``; empty for a public client."""
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    role_claim: str = "roles"
+    """Claim whose values say the role; a path such as ``realm_access.roles``."""
+    roles: dict[str, Access] = {}
+    """Value of the claim -> role."""
+    default_role: Access | None = None
+    """Role of people whom no value fits; None: they are refused."""
+    email_domains: list[str] = []
+    """Only addresses of these domains may sign in; empty: all."""
+    label: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """What the button says; empty: a general word."""
+    tenant: str = "default"
+    allow_private: bool = False
+    """True: plain http to another machine is in order, since it stands in one's own network."""
+
+    def __post_init__(self) -> None:
+        """ValueError says what is wrong."""
+        parts = urlsplit(self.issuer)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("issuer must begin with http:// or https:// and name a host, without query or fragment")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK and not self.allow_private:
+            raise ValueError("issuer must be https; plain http is for your own network only (allow_private: true)")
+        if "openid" not in self.scopes:
+            raise ValueError("scopes must hold openid")
+        if not self.roles and self.default_role is None:
+            raise ValueError("roles or default_role must say who becomes what, else nobody could sign in")
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     home: str = "data"
     """Folder of everything that is kept: the database, backups."""
@@ -84,7 +121,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     audit_key: str = ""
     """Key that seals the operation log; empty: one made from the store's key, if there is one."""
     open: bool = False
-    """True: ask nobody for a key even when others than this machine can reach the service."""
+    """True: ask nobody to sign in, even when others than this machine can reach the service."""
     packs: str = ""
     """Folder with further scenes, laid out like the shipped packs; empty: the shipped ones only."""
     model: str = ""
@@ -103,6 +140,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Where actions go, besides the console; see docs/actions.md."""
     second_opinion: SecondOpinionConfig | None = None
     """A language model that judges unsure turns; None: off."""
+    session_idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=10_080)] = 120
+    """Minutes without use after which somebody has to sign in again; an open live page counts as use."""
+    session_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
+    """Hours after which somebody has to sign in again in any case."""
+    oidc: OidcConfig | None = None
+    """Single sign-on; None: off."""
 
     @property
     def store_url(self) -> str:

@@ -116,3 +116,29 @@ def _address(line: str) -> str:
     found = re.search(r"http://\S+", line)
     assert found, f"the service did not start: {line!r}"
     return found[0].rstrip("/")
+
+
+Axe = Callable[[Page], None]
+
+_FOUND = """async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    return grave.flatMap(({ id, impact, help, nodes }) =>
+        nodes.slice(0, 5).map((node) => `${impact} ${id}: ${help}: ${node.target.join(" ")} ${node.html}`));
+}"""
+
+
+@pytest.fixture
+def axe(built_console: Path) -> Axe:
+    """Fails on serious and critical findings of axe about the page as it stands: ``axe(page)``.
+
+    It is evaluated, not put into the page: so the content security policy stays in force.
+    """
+    program = (built_console / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        page.evaluate(program)
+        found: list[str] = page.evaluate(_FOUND)
+        assert not found, "\n".join(["axe found:", *found])
+
+    return check

@@ -252,6 +252,7 @@ def test_a_service_with_keys_asks_for_one(serve: Server, open_page: Opener, trou
     with serve(tmp_path, 0) as address:
         send(address, "c-1", ANGRY, key=key)
         page = open_page(address)
+        page.get_by_role("button", name="使用访问密钥").click()
         page.get_by_label("访问密钥", exact=True).fill("zy_wrong")
         page.get_by_role("button", name="进入").click()
         expect(page.get_by_role("alert")).to_contain_text("密钥不正确")
@@ -261,3 +262,12 @@ def test_a_service_with_keys_asks_for_one(serve: Server, open_page: Opener, trou
         expect(page.get_by_role("option")).to_have_count(1)
         assert page.evaluate("localStorage.getItem('zhiyin.key')") is None
         assert all("401" in t for t in trouble), trouble
+
+
+def test_axe_finds_nothing_serious(calm_and_angry: str, open_page: Opener, axe: Callable[[Page], None]) -> None:
+    page = open_page(calm_and_angry)
+    open_conversation(page, "angry-1")
+    axe(page)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=nameless></button>')")
+    with pytest.raises(AssertionError, match="#nameless"):
+        axe(page)

@@ -10,7 +10,6 @@ from websockets.exceptions import InvalidStatus
 
 from zhiyin.app import opened_store, running
 from zhiyin.config import Config
-from zhiyin.domain.errors import SetupError
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.testing.service import RunningService, event, running_service
 from zhiyin.testing.text_model import FakeTextModel
@@ -99,10 +98,14 @@ async def test_too_many_events_are_turned_away_and_told_when_to_come_again(tmp_p
         assert int(again.headers["retry-after"]) >= 1
 
 
-async def test_a_service_that_others_can_reach_does_not_start_without_a_key(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="key add"):
-        async with running(Config(home=str(tmp_path), host="0.0.0.0"), FakeTextModel()):
-            pass
+async def test_a_service_that_others_can_reach_lets_nobody_in_until_there_is_a_key_or_user(tmp_path: Path) -> None:
+    async with running_service(tmp_path, host="0.0.0.0") as found:
+        assert (await found.client.get("/v1/overview")).status_code == 401
+        await _add(tmp_path, "zy_admin", Access.ADMIN)
+        assert (await found.client.get("/v1/overview", headers=_bearer("zy_admin"))).status_code == 200
+
+
+async def test_open_to_all_is_warned_about(tmp_path: Path) -> None:
     async with running(Config(home=str(tmp_path), host="0.0.0.0", open=True), FakeTextModel()) as house:
         warnings = house.web.state.services.settings.warnings
         assert any("任何能连到本机的人" in w for w in warnings)

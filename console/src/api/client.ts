@@ -1,4 +1,4 @@
-/** Calls to the service: one origin, JSON, problem+json errors, and the key the person typed in. */
+/** Calls to the service: one origin, JSON, problem+json errors; a typed key, or the session's cookie with its CSRF token. */
 import type { Action, ConversationDetail, ListPage, Me, Overview, WarningReport } from "./types";
 
 const KEY = "zhiyin.key";
@@ -12,15 +12,41 @@ export function setApiKey(key: string): void {
   sessionStorage.setItem(KEY, key);
 }
 
+/** What is wrong with one field of a form: `what` is a code such as `length`. */
+export interface Fault {
+  where: string;
+  what: string;
+}
+
 /** An answer that is not a success. `status` 0: the service could not be reached at all. */
 export class ApiError extends Error {
   readonly status: number;
+  readonly faults: readonly Fault[];
+  /** Seconds after which to try again, where the service says so. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, faults: readonly Fault[] = [], retryAfter: number | null = null) {
     super(message);
     this.name = "ApiError";
     this.status = status;
+    this.faults = faults;
+    this.retryAfter = retryAfter;
   }
+}
+
+const HARMLESS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Proves to the service that a change comes from this page; `GET v1/me` and signing in tell it. */
+let csrf = "";
+let signedOut: () => void = () => undefined;
+
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+/** Called whenever the service no longer knows who this is. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener;
 }
 
 /** Relative to the page, so that the console also works behind a path prefix. */
@@ -29,30 +55,50 @@ export function address(path: string): string {
 }
 
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  let answer = await call(path, init);
+  const changing = !HARMLESS.has(init.method ?? "GET");
+  if (answer.status === 403 && changing && (await isStale())) answer = await call(path, init);
+  if (answer.status === 401) signedOut();
+  if (!answer.ok) throw await failure(answer);
+  return answer;
+}
+
+async function call(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   const key = apiKey();
   if (key) headers.set("Authorization", `Bearer ${key}`);
-  let answer: Response;
+  if (csrf && !HARMLESS.has(init.method ?? "GET")) headers.set("X-CSRF-Token", csrf);
   try {
-    answer = await fetch(address(path), { ...init, headers, cache: "no-store" });
+    return await fetch(address(path), { ...init, headers, cache: "no-store" });
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new ApiError(0, String(cause));
   }
-  if (!answer.ok) throw new ApiError(answer.status, await problem(answer));
-  return answer;
 }
 
-async function problem(answer: Response): Promise<string> {
+/** Whether another tab has signed in anew, so that the token here belongs to a session that is over. */
+async function isStale(): Promise<boolean> {
+  if (csrf === "") return false;
+  const answer = await call("v1/me", {});
+  if (!answer.ok) return false;
+  const before = csrf;
+  csrf = ((await answer.json()) as Me).csrf;
+  return csrf !== "" && csrf !== before;
+}
+
+async function failure(answer: Response): Promise<ApiError> {
   const fallback = `${answer.status} ${answer.statusText}`.trim();
+  const wait = Number.parseInt(answer.headers.get("Retry-After") ?? "", 10);
+  const retryAfter = Number.isNaN(wait) ? null : wait;
   try {
     const body: unknown = await answer.json();
-    if (typeof body !== "object" || body === null) return fallback;
-    const { title, detail } = body as { title?: unknown; detail?: unknown };
+    if (typeof body !== "object" || body === null) return new ApiError(answer.status, fallback, [], retryAfter);
+    const { title, detail, errors } = body as { title?: unknown; detail?: unknown; errors?: unknown };
     const told = [title, detail].filter((part): part is string => typeof part === "string" && part !== "");
-    return told.length > 0 ? [...new Set(told)].join(": ") : fallback;
+    const message = told.length > 0 ? [...new Set(told)].join(": ") : fallback;
+    return new ApiError(answer.status, message, Array.isArray(errors) ? (errors as Fault[]) : [], retryAfter);
   } catch {
-    return fallback;
+    return new ApiError(answer.status, fallback, [], retryAfter);
   }
 }
 
@@ -72,8 +118,10 @@ export function send<T>(method: string, path: string, body?: unknown): Promise<T
   return json(path, init);
 }
 
-export function getMe(signal: AbortSignal): Promise<Me> {
-  return json("v1/me", { signal });
+export async function getMe(signal: AbortSignal): Promise<Me> {
+  const me = await json<Me>("v1/me", { signal });
+  setCsrf(me.csrf);
+  return me;
 }
 
 export interface ListFilter {

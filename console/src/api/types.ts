@@ -3,11 +3,13 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+export type Access = Schemas["Access"];
 export type Action = Schemas["ActionShape"];
 export type ActionStatus = Schemas["DeliveryStatus"];
 export type CalibrationTenth = Schemas["CalibrationShape"];
 export type ConversationDetail = Schemas["ConversationDetailShape"];
 export type ConversationSummary = Schemas["ConversationShape"];
+export type Door = Schemas["DoorShape"];
 export type Foresight = Schemas["ForesightShape"];
 export type GroupBy = Schemas["GroupBy"];
 export type Interval = Schemas["IntervalShape"];
@@ -21,8 +23,10 @@ export type Reason = Schemas["ReasonShape"];
 export type Relief = Schemas["ReliefShape"];
 export type Right = Schemas["Right"];
 export type Satisfaction = Schemas["SatisfactionShape"];
+export type Session = Schemas["SessionShape"];
 export type Tier = Schemas["Tier"];
 export type Turn = Schemas["TurnShape"];
+export type User = Schemas["UserShape"];
 export type WarningGroup = Schemas["WarningGroupShape"];
 export type WarningReport = Schemas["WarningReportShape"];
 export type TierFigures = Schemas["WarningTierShape"];

@@ -1,9 +1,11 @@
-/** What stands around every page: name, menu, language. */
+/** What stands around every page: name, menu, language, and who is signed in. */
 import { Segmented } from "antd";
 import { NavLink, Outlet } from "react-router";
+import { Door } from "../door/Door";
 import { type Language, useWords } from "../i18n";
 import { PAGES } from "./pages";
 import { useMe } from "./useMe";
+import { UserMenu } from "./UserMenu";
 
 const LANGUAGES: { value: Language; label: string }[] = [
   { value: "zh", label: "中文" },
@@ -12,7 +14,7 @@ const LANGUAGES: { value: Language; label: string }[] = [
 
 export function Frame() {
   const { t, language, choose } = useWords();
-  const { may } = useMe();
+  const { may, presence } = useMe();
   return (
     <div className="frame">
       <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -25,7 +27,7 @@ export function Frame() {
           </svg>
           {t("app.name")}
         </span>
-        <nav className="menu" aria-label={t("nav.label")}>
+        <nav className="menu" aria-label={t("nav.label")} hidden={presence !== "in"}>
           {PAGES.filter(({ right }) => may(right)).map(({ paths, title }) => (
             <NavLink key={title} to={`/${paths[0]}`}>
               {t(title)}
@@ -40,9 +42,10 @@ export function Frame() {
           value={language}
           onChange={choose}
         />
+        <UserMenu />
       </header>
       <main id="main" className="page" tabIndex={-1}>
-        <Outlet />
+        {presence === "out" ? <Door /> : presence !== "asking" && <Outlet />}
       </main>
     </div>
   );

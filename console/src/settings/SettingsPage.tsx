@@ -1,5 +1,5 @@
 /** 设置: keys, deliveries, retention, legal switches, operation log, system; one tab at a time, kept in the address. */
-import { type ComponentType, useMemo } from "react";
+import { type ComponentType, lazy, Suspense, useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Right } from "../api/types";
 import { KeyPage } from "../frame/KeyPage";
@@ -24,7 +24,10 @@ interface TabEntry {
   readonly tab: ComponentType;
 }
 
+const UsersTab = lazy(() => import("../users/UsersTab").then((room) => ({ default: room.UsersTab })));
+
 const TABS: readonly TabEntry[] = [
+  { name: "users", title: "nav.users", right: "users:manage", tab: UsersTab },
   { name: "keys", title: "settings.keys", right: "keys:manage", tab: KeysTab },
   { name: "delivery", title: "settings.delivery", right: "settings:read", tab: DeliveryTab },
   { name: "retention", title: "settings.retention", right: "settings:read", tab: RetentionTab },
@@ -62,7 +65,9 @@ export default function SettingsPage() {
           </Link>
         ))}
       </nav>
-      <Tab key={chosen.name} />
+      <Suspense fallback={null}>
+        <Tab key={chosen.name} />
+      </Suspense>
     </div>
   );
 }

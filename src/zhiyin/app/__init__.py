@@ -12,16 +12,19 @@ from zhiyin.app.parts import (
     store_of,
     warnings_of,
 )
+from zhiyin.app.people import announced_code, oidc_of
 from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
 
 __all__ = [
     "STATIC",
     "House",
     "SystemClock",
+    "announced_code",
     "audit_key_of",
     "cues_of",
     "fast_text_model",
     "mark_secret_of",
+    "oidc_of",
     "opened_store",
     "policies_of",
     "quickener",

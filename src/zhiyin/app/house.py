@@ -17,12 +17,12 @@ from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.governance import governance_of
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
+from zhiyin.app.people import people_of
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
-from zhiyin.domain.errors import SetupError
 from zhiyin.engine.engine import Engine, EngineParts
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.models.registry import load_question_model, load_risk_weights
@@ -57,19 +57,6 @@ class House:
     """Name and body of what runs beside engine and dispatcher until the house closes; cancelled then, in reverse."""
 
 
-async def _open_to_all(config: Config, store: Store) -> bool:
-    if config.open:
-        return True
-    if any(key.revoked_at is None for key in await store.keys()):
-        return False
-    if config.loopback:
-        return True
-    raise SetupError(
-        f"the service would listen on {config.host} without any key. Make one with 'zhiyin key add NAME', "
-        "or set open: true if everyone who can reach it may read and write"
-    )
-
-
 async def _assemble(config: Config, store: Store, given: TextModel | None) -> House:
     clock = SystemClock()
     bus = InProcessBus()
@@ -88,11 +75,12 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         store=store,
         bus=bus,
         clock=clock,
-        settings=await _web_settings(config, store),
+        settings=_web_settings(config),
         model_name=model.name,
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
         governance=governance,
+        people=people_of(config, store, clock),
         opinions=(lambda: second.counted) if second else None,
     )
     background = (("retention", governance.retention.run),)
@@ -120,14 +108,16 @@ def _dispatcher(config: Config, store: Store, bus: Bus, clock: Clock, routes: Se
     return Dispatcher(store, routes, clock, settings, on_settled=tell)
 
 
-async def _web_settings(config: Config, store: Store) -> WebSettings:
+def _web_settings(config: Config) -> WebSettings:
     return WebSettings(
-        open=await _open_to_all(config, store),
+        open=config.open,
+        loopback=config.loopback,
         console=STATIC if STATIC.is_dir() else None,
         body_bytes=config.body_bytes,
         requests=config.request_rate,
         events=config.event_rate,
         warnings=warnings_of(config),
+        public_url=config.public_url,
     )
 
 

@@ -86,7 +86,9 @@ def warnings_of(config: Config) -> tuple[str, ...]:
     """Unsafe defaults, in the words of those who should mend them."""
     found = []
     if config.open and not config.loopback:
-        found.append("任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建密钥并关闭 open。")
+        found.append(
+            "任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建管理员账号并关闭 open。"
+        )
     if not config.store_key and config.store_url.startswith("sqlite"):
         found.append("数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。")
     if not config.audit_key and not config.store_key:

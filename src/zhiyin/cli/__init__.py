@@ -18,6 +18,7 @@ from zhiyin.cli.policy import policy
 from zhiyin.cli.refit import refit
 from zhiyin.cli.serve import serve
 from zhiyin.cli.thresholds import thresholds
+from zhiyin.cli.users import user
 from zhiyin.domain.errors import ZhiyinError
 
 FAILED = 3
@@ -43,6 +44,7 @@ for command in (
     doctor,
     key,
     audit,
+    user,
     backup,
     restore,
     openapi,

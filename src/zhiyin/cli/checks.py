@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhiyin.app import STATIC, opened_store, policies_of, routes_of, second_opinion_of, text_model
+from zhiyin.app import STATIC, oidc_of, opened_store, policies_of, routes_of, second_opinion_of, text_model
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import ZhiyinError
 from zhiyin.packs import load_lexicon
@@ -34,7 +34,7 @@ async def examine() -> list[Finding]:
         config = load()
     except ZhiyinError as error:
         return [*found, Finding("fail", "configuration", str(error), "see docs/configuration.md")]
-    for check_one in (_home, _model, _second_opinion, _store, _policies, _destinations, _keys, _console, _extras):
+    for check_one in (_home, _model, _second_opinion, _store, _policies, _destinations, _access, _console, _extras):
         try:
             found += await check_one(config)
         except ZhiyinError as error:
@@ -110,15 +110,23 @@ async def _destinations(config: Config) -> list[Finding]:
     return [Finding("ok", "destinations", f"{names} only", "to alert people elsewhere, see docs/actions.md")]
 
 
-async def _keys(config: Config) -> list[Finding]:
+async def _access(config: Config) -> list[Finding]:
     async with opened_store(config) as store:
-        valid = [k for k in await store.keys() if k.revoked_at is None]
-    if valid:
-        return [Finding("ok", "API keys", f"{len(valid)} valid")]
+        keys = [k for k in await store.keys() if k.revoked_at is None]
+        users = [u for u in await store.users() if u.disabled_at is None]
+    sign_on = oidc_of(config)
+    how = f", single sign-on by {sign_on.issuer}" if sign_on else ""
+    if config.open:
+        mend = "remove open: true, unless everyone who can reach the service may read and write"
+        return [Finding("ok" if config.loopback else "warn", "who may enter", "everybody (open: true)", mend)]
+    if users or keys or sign_on:
+        return [Finding("ok", "who may enter", f"{len(users)} users, {len(keys)} API keys{how}")]
+    mend = "open the console to make the first administrator, or zhiyin user add LOGIN"
     if config.loopback:
-        mend = "fine on one's own machine; before others may reach the service: zhiyin key add NAME"
-        return [Finding("warn", "API keys", "none; whoever is on this machine may read and write", mend)]
-    return [Finding("fail", "API keys", f"none, but the service would listen on {config.host}", "zhiyin key add NAME")]
+        return [
+            Finding("warn", "who may enter", "whoever is on this machine", f"fine on one's own machine; else {mend}")
+        ]
+    return [Finding("warn", "who may enter", "nobody yet", f"{mend}; the page asks for the code that serve prints")]
 
 
 async def _console(_: Config) -> list[Finding]:

@@ -40,9 +40,10 @@ def demo(speed: float, port: int | None, leave: bool) -> None:
     """Start the service and replay lifelike conversations of five scenes; watch them in the browser."""
     configure("warning")
     with tempfile.TemporaryDirectory(prefix="zhiyin-demo-") as home:
+        # Nobody signs in to a demo on their own machine.
         # Even the made-up data of a demo is kept encrypted where that can be had; the key dies with the process.
         key = secrets.token_hex(32) if importlib.util.find_spec("sqlcipher3") else ""
-        config = with_options(Config(home=home, store_key=key), None, port)
+        config = with_options(Config(home=home, store_key=key, open=True), None, port)
         asyncio.run(_demo(config, speed, leave))
 
 

@@ -11,7 +11,7 @@ import msgspec
 import uvicorn
 from fastapi import FastAPI
 
-from zhiyin.app import House, running
+from zhiyin.app import House, announced_code, running
 from zhiyin.cli.logs import configure
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import SetupError
@@ -95,7 +95,7 @@ def with_options(config: Config, host: str | None, port: int | None) -> Config:
 
 
 @click.command()
-@click.option("--host", help="Address to listen on; other than this machine's own needs a key.")
+@click.option("--host", help="Address to listen on; from other machines than this one people must sign in.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any free one.")
 def serve(host: str | None, port: int | None) -> None:
     """Run the service until Ctrl-C."""
@@ -105,7 +105,10 @@ def serve(host: str | None, port: int | None) -> None:
 
 
 async def _serve(config: Config) -> None:
-    async with service(config) as (_, address):
+    async with service(config) as (house, address):
         click.echo(f"Zhiyin 知音 listens on {address}")
+        code = await announced_code(config, house.store, house.web.state.services.people)
+        if code:
+            click.echo(f"创建第一位管理员的设置码 Setup code for the first administrator: {code}")
         await until_stopped()
         click.echo("stopping; accepted events are kept and go on at the next start", err=True)

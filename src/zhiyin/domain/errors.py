@@ -4,6 +4,7 @@ ZhiyinError
  +- InputError        what came in is wrong; the sender can mend it
  |   +- RowError      one row of a file
  |   +- PolicyError   a policy that does not check
+ |   +- FieldError    one field of a form
  +- SetupError        this installation is wrong; the operator can mend it
  |   +- ArtefactError a model folder that is missing, changed, or fails its golden cases
  |   +- StoreError    the database cannot be opened, is of another version, or the key is wrong
@@ -27,6 +28,15 @@ class RowError(InputError):
 
 class PolicyError(InputError):
     pass
+
+
+class FieldError(InputError):
+    """``where`` names the field, ``code`` what is wrong, for a page that says it in its reader's language."""
+
+    def __init__(self, where: str, code: str, message: str) -> None:
+        super().__init__(f"{where}: {message}")
+        self.where = where
+        self.code = code
 
 
 class SetupError(ZhiyinError):

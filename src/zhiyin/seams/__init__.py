@@ -12,6 +12,7 @@ from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane
 from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Setting, Settings
 from zhiyin.seams.store import Store
@@ -40,8 +41,11 @@ __all__ = [
     "Reply",
     "RetryLater",
     "RiskVersions",
+    "Sessions",
     "Setting",
     "Settings",
+    "SignInFailures",
     "Store",
     "TextModel",
+    "Users",
 ]

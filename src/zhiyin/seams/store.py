@@ -7,6 +7,7 @@ from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.keys import Keys
+from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.settings import Settings
 
@@ -23,6 +24,9 @@ class Store(
     AuditTrail,
     Settings,
     Erasure,
+    Users,
+    Sessions,
+    SignInFailures,
     Protocol,
 ):
     async def open(self) -> None:

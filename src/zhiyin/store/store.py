@@ -12,7 +12,9 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.sessions import SqlSessions, SqlSignInFailures
 from zhiyin.store.settings import SqlSettings
+from zhiyin.store.users import SqlUsers
 
 
 class SqlStore(
@@ -27,6 +29,9 @@ class SqlStore(
     SqlAuditTrail,
     SqlSettings,
     SqlErasure,
+    SqlUsers,
+    SqlSessions,
+    SqlSignInFailures,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

@@ -13,8 +13,10 @@ from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.risk_version import RiskVersion
 from zhiyin.domain.risk_weights import Basis, RiskCurve, RiskTerm, RiskWeights
 from zhiyin.domain.satisfaction import Satisfaction
+from zhiyin.domain.session import Session
 from zhiyin.domain.state import CoursePoint, EmotionState
 from zhiyin.domain.text import SafeText
+from zhiyin.domain.user import User
 from zhiyin.domain.utterance import ConversationRef, Entity, Masked, Origin, Role
 
 T0 = 1_760_000_000_000
@@ -130,3 +132,13 @@ def risk_version(name: str, *, before: str = "", at: int = T0, bias: float = -1.
 
 def api_key(name: str, digest: str) -> ApiKey:
     return ApiKey(name, "acme", "柜台", Access.AGENT, digest, T0)
+
+
+def user(name: str, access: Access = Access.AGENT, tenant: str = "acme") -> User:
+    """Login name and id are ``name``."""
+    return User(name, tenant, name, "小王", access, "$argon2id$made-up", T0)
+
+
+def session(name: str, of: str, at: int = T0) -> Session:
+    """Of the user ``of``; begun at ``at``, over an hour later."""
+    return Session(name, of, name.ljust(64, "0"), at, at, at + 3_600_000, "Firefox", "192.0.2.7")

@@ -1,7 +1,10 @@
 """Guard: who is calling, what they may do, how much and how fast."""
 
+import asyncio
 import hashlib
-from dataclasses import dataclass
+import hmac
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -10,43 +13,37 @@ from starlette.requests import HTTPConnection
 
 from zhiyin.domain.errors import BusyError
 from zhiyin.domain.key import Access, ApiKey
+from zhiyin.engine.people.session_desk import SignedIn, csrf_of
 from zhiyin.seams import Clock, Keys
+from zhiyin.web.caller import Caller
+from zhiyin.web.denied import Denied
+from zhiyin.web.door import Door
+from zhiyin.web.own_page import refuse_foreign_host, refuse_foreign_page
 from zhiyin.web.rights import ALLOWED, Right
-from zhiyin.web.services import WebSettings
+from zhiyin.web.services import People, WebSettings
+
+__all__ = ["CSRF_HEADER", "Caller", "Denied", "Guard"]
 
 KEY_CACHE_MS = 5_000
 """How long a found key is trusted without asking the store: a revoked key dies within this time."""
+LOOK_EVERY_S = 5.0
+"""How often it is asked whether somebody who watches may still do so."""
+CSRF_HEADER = "X-CSRF-Token"
 
 DEFAULT_TENANT = "default"
 _PROTOCOL_PREFIX = "zhiyin.key."
-
-
-class Denied(Exception):  # noqa: N818
-    """``status`` is 401 (who are you?) or 403 (you may not)."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
-        self.why = why
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """``bucket`` is what rates are counted by: the key, or the address of a caller without one."""
-
-    tenant: str
-    name: str
-    access: Access
-    bucket: str
-    how: str = "key"
-    """How the caller showed who they are: ``key``, or ``open`` where nobody is asked."""
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Guard:
-    def __init__(self, keys: Keys, clock: Clock, settings: WebSettings) -> None:
+    """In this order: a key in a header, the cookie of a session, and, where the door stands open, everybody."""
+
+    def __init__(self, keys: Keys, clock: Clock, settings: WebSettings, people: People, door: Door) -> None:
         self._keys = keys
         self._clock = clock
         self._settings = settings
+        self._people = people
+        self._door = door
         self.used: dict[str, int] = {}
         """Id of a key -> when it was last used since the start (ms)."""
         self._cache: dict[str, tuple[int, ApiKey | None]] = {}
@@ -56,7 +53,7 @@ class Guard:
 
     async def admit(self, connection: HTTPConnection, right: Right) -> Caller:
         """Denied without a right; BusyError when the caller asks too often."""
-        connection.state.right = right  # both for the operation log, see ``web.auditing``
+        connection.state.right = right  # both for the operation log
         caller = await self._caller(connection)
         connection.state.caller = caller
         if caller.access not in ALLOWED[right]:
@@ -73,19 +70,75 @@ class Guard:
         if events:
             self._count(self._events, caller, events, "events")
 
+    def count_stranger(self, connection: HTTPConnection) -> None:
+        """BusyError when somebody who has not signed in asks too often."""
+        if not self._limiter.hit(self._requests, "requests", _host(connection)):
+            raise BusyError(f"more than {self._requests} requests; wait a moment", retry_after=1.0)
+
+    @asynccontextmanager
+    async def while_admitted(
+        self, connection: HTTPConnection, right: Right, leave: Callable[[], Awaitable[None]]
+    ) -> AsyncIterator[None]:
+        """Around something that lasts, such as a live view: ``leave`` is called once the caller may no longer."""
+
+        async def look() -> None:
+            admitted = True
+            while admitted:
+                await asyncio.sleep(LOOK_EVERY_S)
+                admitted = await self._still(connection, right)
+            await leave()
+
+        looking = asyncio.create_task(look(), name="still admitted")
+        try:
+            yield
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
+
+    async def _still(self, connection: HTTPConnection, right: Right) -> bool:
+        try:
+            return (await self._caller(connection)).access in ALLOWED[right]
+        except Denied:
+            return False
+
     async def _caller(self, connection: HTTPConnection) -> Caller:
         secret = _secret(connection)
-        host = connection.client.host if connection.client else "local"
         if secret:
             key = await self._find(secret)
             if key is None:
                 raise Denied(401, "this key is unknown or revoked; ask an administrator for one (zhiyin key add)")
             self.used[key.id] = self._clock.now()
-            return Caller(key.tenant, key.name, key.access, key.id)
-        if self._settings.open:
-            _refuse_foreign_page(connection)
-            return Caller(DEFAULT_TENANT, "local", Access.ADMIN, host, "open")
-        raise Denied(401, "send a key in the header 'Authorization: Bearer KEY'")
+            return Caller(key.tenant, key.name, key.access, key.id, "key")
+        token = self._people.cookie.read(connection)
+        found = await self._people.sessions.find(token) if token else None
+        if found:
+            return self._signed_in(connection, token, found)
+        if await self._door.stands_open():
+            refuse_foreign_host(connection)
+            refuse_foreign_page(connection, "")
+            return Caller(DEFAULT_TENANT, "local", Access.ADMIN, _host(connection))
+        raise Denied(401, "sign in, or send a key in the header 'Authorization: Bearer KEY'")
+
+    def _signed_in(self, connection: HTTPConnection, token: str, found: SignedIn) -> Caller:
+        """A browser sends the cookie by itself: so what it changes must show that a page of ours asked for it."""
+        csrf = csrf_of(token)
+        socket = connection.scope["type"] == "websocket"
+        if socket or connection.scope["method"] not in _HARMLESS:
+            refuse_foreign_page(connection, self._settings.public_url, origin_needed=socket)
+            if not socket and not hmac.compare_digest(connection.headers.get(CSRF_HEADER, "").encode(), csrf.encode()):
+                raise Denied(403, f"send the header {CSRF_HEADER} with the value of 'csrf' in GET /v1/me")
+        user = found.user
+        return Caller(
+            tenant=user.tenant,
+            name=user.name,
+            access=user.access,
+            bucket=f"user {user.id}",
+            how="session",
+            login=user.login,
+            user_id=user.id,
+            session_id=found.session.id,
+            csrf=csrf,
+        )
 
     async def _find(self, secret: str) -> ApiKey | None:
         digest = hashlib.sha256(secret.encode()).hexdigest()
@@ -105,6 +158,10 @@ class Guard:
             raise BusyError(f"more than {rate} {what}; wait a moment and send this again", retry_after=1.0)
 
 
+def _host(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else "local"
+
+
 def _secret(connection: HTTPConnection) -> str:
     """From the Authorization header, X-API-Key, or (browsers' WebSockets) a sub-protocol ``zhiyin.key.KEY``."""
     scheme, _, value = connection.headers.get("authorization", "").partition(" ")
@@ -114,13 +171,3 @@ def _secret(connection: HTTPConnection) -> str:
         return key
     offered = [p.strip() for p in connection.headers.get("sec-websocket-protocol", "").split(",")]
     return next((p.removeprefix(_PROTOCOL_PREFIX) for p in offered if p.startswith(_PROTOCOL_PREFIX)), "")
-
-
-def _refuse_foreign_page(connection: HTTPConnection) -> None:
-    """Without keys, a page of another site in the same browser must not reach us (CSRF, DNS rebinding)."""
-    host = (connection.headers.get("host") or "").rsplit(":", 1)[0].strip("[]")
-    if host and host not in ("localhost", "127.0.0.1", "::1", "testserver"):
-        raise Denied(403, "without keys this service answers to localhost only; add a key (zhiyin key add)")
-    origin = connection.headers.get("origin")
-    if origin and origin.split("://", 1)[-1] != connection.headers.get("host"):
-        raise Denied(403, "a page of another site may not call this service without a key")

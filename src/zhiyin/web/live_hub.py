@@ -51,6 +51,10 @@ class Watcher:
         self.closed = True
         self.rung.set()
 
+    async def leave(self) -> None:
+        """The caller may no longer watch."""
+        self.close()
+
     async def events(self) -> AsyncIterator[LiveEvent]:
         while not self.closed:
             await self.rung.wait()

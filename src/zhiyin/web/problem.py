@@ -6,8 +6,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from zhiyin.domain.errors import BusyError, ConflictError, InputError, NotFoundError, ZhiyinError
+from zhiyin.domain.errors import BusyError, ConflictError, FieldError, InputError, NotFoundError, ZhiyinError
 from zhiyin.web.api.shapes import ProblemShape
+from zhiyin.web.security_headers import ALWAYS
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -57,6 +58,8 @@ def _known(_: Request, error: Exception) -> Response:
         if isinstance(error, kind):
             headers = {"Retry-After": str(max(1, round(error.retry_after)))} if isinstance(error, BusyError) else None
             return problem(status, title, str(error), headers=headers)
+    if isinstance(error, FieldError):
+        return problem(422, "Wrong input", str(error), [{"where": error.where, "what": error.code}])
     if isinstance(error, InputError):
         return problem(422, "Wrong input", str(error))
     return problem(503, "Not available", str(error))
@@ -78,4 +81,6 @@ def _invalid(_: Request, error: Exception) -> Response:
 
 def _unforeseen(request: Request, error: Exception) -> Response:
     _log.error("request failed", path=request.url.path, error=type(error).__name__)
-    return problem(500, "Something broke here", "The failure is in the service's log; trying again may help.")
+    # This answer is made outside of all middleware, so it has to bring these headers itself.
+    detail = "The failure is in the service's log; trying again may help."
+    return problem(500, "Something broke here", detail, headers=ALWAYS)

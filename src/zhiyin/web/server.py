@@ -22,21 +22,28 @@ from zhiyin.web.api import (
     legal,
     live,
     me,
+    oidc,
     outcomes,
     overview,
     persons,
     policies,
     retention,
+    session,
+    setup,
     stream,
     system,
+    users,
     warnings,
 )
 from zhiyin.web.api.intake import Intake
 from zhiyin.web.auditing import Auditing
 from zhiyin.web.body_limit import BodyLimit
-from zhiyin.web.guard import Denied, Guard
+from zhiyin.web.denied import Denied
+from zhiyin.web.door import Door
+from zhiyin.web.guard import Guard
 from zhiyin.web.live_hub import LiveHub
 from zhiyin.web.metrics import Metrics
+from zhiyin.web.security_headers import SecurityHeaders
 from zhiyin.web.services import Services
 
 _TITLE = "Zhiyin 知音"
@@ -65,6 +72,10 @@ _ROOMS = (
     legal,
     audit,
     system,
+    session,
+    setup,
+    users,
+    oidc,
 )
 """Modules with a ``router`` each."""
 
@@ -90,7 +101,8 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    app.state.guard = Guard(services.store, services.clock, services.settings)
+    app.state.door = Door(services)
+    app.state.guard = Guard(services.store, services.clock, services.settings, services.people, app.state.door)
     app.state.hub = LiveHub(services.bus, services.settings.live_views)
     app.state.intake = Intake(services.engine.feed, limits)
     app.state.metrics = Metrics(services.engine.feed, services.clock, services.opinions)
@@ -102,6 +114,7 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     app.add_middleware(BodyLimit, most=services.settings.body_bytes)
     app.add_middleware(Auditing, log=services.governance.audit, clock=services.clock)
+    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
     return app
 
 

@@ -9,12 +9,6 @@ export const settings: Record<keyof typeof zh, string> = {
   "settings.audit": "Audit log",
   "settings.system": "System",
 
-  "access.admin": "Administrator",
-  "access.supervisor": "Supervisor",
-  "access.operator": "Operator",
-  "access.agent": "Agent",
-  "access.auditor": "Auditor",
-
   "keys.about": "Access keys for systems and programs. Give each system a key of its own with no more rights than it needs; people sign in with accounts.",
   "keys.name": "Name",
   "keys.name.hint": "What it is for, e.g. “help desk feed”",
@@ -206,6 +200,12 @@ export const settings: Record<keyof typeof zh, string> = {
   "deed.POST /v1/session": "Signed in",
   "deed.DELETE /v1/session": "Signed out",
   "deed.POST /v1/events": "Sent messages in",
+  "deed.POST /v1/setup": "Made the first administrator",
+  "deed.GET /v1/oidc/callback": "Signed in by single sign-on",
+  "deed.POST /v1/users": "Added a user",
+  "deed.PATCH /v1/users/{user_id}": "Changed a user",
+  "deed.POST /v1/users/{user_id}/password": "Set a new password",
+  "deed.DELETE /v1/users/{user_id}/sessions": "Signed a user out",
 
   "right.own:session": "Signing in",
   "right.readings:correct": "Correcting readings",

@@ -73,7 +73,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "reading.distribution": "Emotions",
   "reading.reasons": "Evidence",
   "reading.noreasons": "No single word stands out; the whole sentence was judged",
-  "reading.details": "{emotion}: show distribution and evidence",
+  "reading.details": "show distribution and evidence",
   "reading.model": "model {model}",
 
   "curve.label": "Course of the mood",
@@ -112,11 +112,6 @@ export const ui: Record<keyof typeof zh, string> = {
   "tab.talk": "Talk",
   "tab.side": "Warnings and actions",
 
-  "key.title": "An access key is needed",
-  "key.text": "This service asks for a key. Get one from your administrator and paste it below. It stays in this tab and is forgotten when you close it.",
-  "key.label": "Access key",
-  "key.enter": "Enter",
-  "key.refused": "The key is wrong or has been revoked. Please check it and try again.",
 
   "empty.title": "No conversation yet",
   "empty.text": "The service is ready and waits for its first event, which will appear here by itself.",

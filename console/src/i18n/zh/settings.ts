@@ -8,12 +8,6 @@ export const settings = {
   "settings.audit": "审计日志",
   "settings.system": "系统",
 
-  "access.admin": "管理员",
-  "access.supervisor": "主管",
-  "access.operator": "运营",
-  "access.agent": "客服",
-  "access.auditor": "审计员",
-
   "keys.about": "给系统和程序用的访问密钥。每个系统用自己的一把，权限够用即可；人员请用账号登录。",
   "keys.name": "名称",
   "keys.name.hint": "用在哪里，如“客服系统接入”",
@@ -205,6 +199,12 @@ export const settings = {
   "deed.POST /v1/session": "登录",
   "deed.DELETE /v1/session": "退出登录",
   "deed.POST /v1/events": "接入消息",
+  "deed.POST /v1/setup": "建立首位管理员",
+  "deed.GET /v1/oidc/callback": "单点登录",
+  "deed.POST /v1/users": "新建用户",
+  "deed.PATCH /v1/users/{user_id}": "修改用户",
+  "deed.POST /v1/users/{user_id}/password": "重置密码",
+  "deed.DELETE /v1/users/{user_id}/sessions": "强制退出登录",
 
   "right.own:session": "登录与账号",
   "right.readings:correct": "纠正读数",

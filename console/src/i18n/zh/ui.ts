@@ -72,7 +72,7 @@ export const ui = {
   "reading.distribution": "情绪分布",
   "reading.reasons": "判断依据",
   "reading.noreasons": "没有突出的词，由整句话判断",
-  "reading.details": "{emotion}，查看分布与依据",
+  "reading.details": "查看分布与依据",
   "reading.model": "模型 {model}",
 
   "curve.label": "情绪走势",
@@ -111,11 +111,6 @@ export const ui = {
   "tab.talk": "对话",
   "tab.side": "预警与动作",
 
-  "key.title": "需要访问密钥",
-  "key.text": "这个服务设置了访问密钥。请向管理员索取，粘贴到下面。密钥只保存在当前标签页，关闭即清除。",
-  "key.label": "访问密钥",
-  "key.enter": "进入",
-  "key.refused": "密钥不正确或已停用，请检查后重试。",
 
   "empty.title": "还没有会话",
   "empty.text": "服务已就绪，正在等待第一条事件。事件一到，这里会自动出现，不用刷新。",

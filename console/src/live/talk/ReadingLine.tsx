@@ -19,7 +19,7 @@ export function ReadingLine({ reading }: { reading: Reading }) {
       mouseEnterDelay={0.2}
       content={<ReadingDetails reading={reading} />}
     >
-      <button type="button" className="reading" aria-label={t("reading.details", { emotion })}>
+      <button type="button" className="reading" title={t("reading.details")}>
         <span className={`emotion polarity-${reading.unsure ? "neutral" : reading.polarity}`}>{emotion}</span>
         {reading.unsure && <span className="unsure">{t("reading.unsure")}</span>}
         <span className="meter" title={t("reading.intensity", { n: reading.intensity.toFixed(2) })}>

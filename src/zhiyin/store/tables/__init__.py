@@ -6,6 +6,7 @@ are milliseconds since 1970 UTC. ``body`` is the JSON of a domain noun (see ``co
 
 from zhiyin.store.tables.base import NAME, metadata
 from zhiyin.store.tables.governance import audit_heads, audit_log, tenant_settings
+from zhiyin.store.tables.people import sessions, sign_in_failures, users
 from zhiyin.store.tables.spine import (
     actions,
     active_policies,
@@ -34,5 +35,8 @@ __all__ = [
     "outcomes",
     "policies",
     "risk_versions",
+    "sessions",
+    "sign_in_failures",
     "tenant_settings",
+    "users",
 ]

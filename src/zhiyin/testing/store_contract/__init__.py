@@ -18,6 +18,7 @@ from zhiyin.testing.store_contract.keys import KeysContract
 from zhiyin.testing.store_contract.lanes import LanesContract
 from zhiyin.testing.store_contract.outbox import OutboxContract
 from zhiyin.testing.store_contract.outbox_states import OutboxStatesContract
+from zhiyin.testing.store_contract.people import PeopleContract
 from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
@@ -41,6 +42,7 @@ class StoreContract(
     AuditContract,
     SettingsContract,
     ErasureContract,
+    PeopleContract,
     ReopenContract,
 ):
     """Every part of the contract."""

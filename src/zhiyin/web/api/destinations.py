@@ -17,7 +17,8 @@ from zhiyin.web.api.governance_shapes import (
 )
 from zhiyin.web.api.present import moment
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller, Denied
+from zhiyin.web.caller import Caller
+from zhiyin.web.denied import Denied
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 from zhiyin.web.services import Services

@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from zhiyin.web.api.access import Reader, hub_of
+from zhiyin.web.api.access import Reader, guard_of, hub_of
 from zhiyin.web.api.shapes import LiveShape
+from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["live"])
 
@@ -25,7 +26,10 @@ async def live(
     `event: outcome` carries a conversation and its new turns, `event: delivery` an action whose delivery was settled,
     `event: lost` says that this view fell behind and should fetch anew. `conversation` narrows it to one.
     """
-    async with hub_of(request).watch(caller.tenant) as watcher:
+    async with (
+        hub_of(request).watch(caller.tenant) as watcher,
+        guard_of(request).while_admitted(request, Right.CONVERSATIONS_READ, watcher.leave),
+    ):
         yield ServerSentEvent(comment="open")
         async for event in watcher.events():
             if conversation in (None, "", event.conversation) or event.name == "lost":

@@ -1,13 +1,15 @@
 """WebSocket /v1/stream: events in, receipts and outcomes out, over one connection."""
 
 import asyncio
+from functools import partial
 
 import msgspec
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from zhiyin.domain.errors import ZhiyinError
 from zhiyin.web.api.access import guard_of, hub_of, intake_of
-from zhiyin.web.guard import Caller, Denied
+from zhiyin.web.caller import Caller
+from zhiyin.web.denied import Denied
 from zhiyin.web.live_hub import Watcher
 from zhiyin.web.rights import Right
 
@@ -53,7 +55,10 @@ async def stream(socket: WebSocket) -> None:
     offered = [p.strip() for p in socket.headers.get("sec-websocket-protocol", "").split(",") if p.strip()]
     await socket.accept(subprotocol=offered[0] if offered else None)
     wanted: set[str] = set()
-    async with hub_of(socket).watch(caller.tenant) as watcher:
+    async with (
+        hub_of(socket).watch(caller.tenant) as watcher,
+        guard_of(socket).while_admitted(socket, Right.EVENTS_SEND, partial(socket.close, CLOSE_DENIED)),
+    ):
         telling = asyncio.create_task(_tell(socket, watcher, wanted))
         try:
             await _listen(socket, caller, wanted)
