@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,13 @@ from zhiyin.domain.key import Access, ApiKey
 from zhiyin.testing.service import Json, RunningService, event, running_service
 
 NEW = {"name": "柜台", "access": "agent"}
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[RunningService]:
+    """Open, so that the door does not close when a test makes a key."""
+    async with running_service(tmp_path, open=True) as found:
+        yield found
 
 
 async def add_key(home: Path, secret: str, access: Access, tenant: str = "default") -> dict[str, str]:

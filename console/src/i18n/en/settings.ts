@@ -18,7 +18,7 @@ export const settings: Record<keyof typeof zh, string> = {
   "keys.once": "The key is shown this once. Copy it now: nobody can look it up later, it can only be revoked and made anew.",
   "keys.copy": "Copy key",
   "keys.noted": "I have saved it",
-  "keys.none": "There is no key yet. Without one only this machine has access; make a key to let other systems in. After a restart, access then needs a key or an account.",
+  "keys.none": "There is no key yet. Without keys and users only this machine has access. Make a key to let other systems in; from then on this machine needs an account or a key as well, so make an administrator under Users first.",
   "keys.id": "Id",
   "keys.created": "Made",
   "keys.used": "Last used",
