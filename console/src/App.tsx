@@ -38,6 +38,7 @@ export function App() {
                 <Route key={path} path={path} element={<Guarded right={right}><Page /></Guarded>} />
               )),
             )}
+            <Route path="users" element={<Navigate to="/settings?tab=users" replace />} />
             <Route path="setup" element={<Suspense fallback={null}><SetupPage /></Suspense>} />
             <Route path="*" element={<MissingPage />} />
           </Route>

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,15 @@ from zhiyin.domain.audit_entry import AuditEntry, AuditNote
 from zhiyin.domain.errors import StoreError
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.testing.service import Json, RunningService, event, running_service
-from zhiyin.web.guard import Denied
 
 NEW = {"name": "柜台", "access": "agent"}
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[RunningService]:
+    """Open, so that the door does not close when a test makes a key."""
+    async with running_service(tmp_path, open=True) as found:
+        yield found
 
 
 async def add_key(home: Path, secret: str, access: Access, tenant: str = "default") -> dict[str, str]:
@@ -163,20 +169,24 @@ async def test_without_a_log_no_deed(running: RunningService, monkeypatch: pytes
     assert [(e["deed"], e["status"]) for e in await entries(running)] == [("POST /v1/keys", 201)] * 2
 
 
-async def test_who_tries_to_sign_in_is_logged_by_name_alone(running: RunningService) -> None:
-    """By a route that asks for no right, as signing in does."""
-    app = running.house.web
-
-    @app.post("/v1/session")
-    async def sign_in(_: dict[str, str]) -> None:
-        raise Denied(401, "wrong")
-
-    app.router.routes.insert(0, app.router.routes.pop())
-    for name in ("li.lei", "13800138000"):
-        answer = await running.client.post("/v1/session", json={"name": name, "password": "a secret of mine"})
-        assert answer.status_code == 401
+async def test_signing_in_is_logged_by_login_name_and_never_by_password(running: RunningService) -> None:
+    chief = {"login": "li.lei", "name": "李雷", "password": "a long secret of mine 9"}
+    assert (await running.client.post("/v1/setup", json=chief)).status_code == 201
+    running.client.cookies.clear()
+    for login in ("li.lei", "13800138000"):
+        tried = await running.client.post("/v1/session", json={"login": login, "password": "another secret"})
+        assert tried.status_code == 401
+    signed_in = await running.client.post("/v1/session", json={k: chief[k] for k in ("login", "password")})
+    assert signed_in.status_code == 200
+    running.client.headers["X-CSRF-Token"] = signed_in.json()["csrf"]
+    assert (await running.client.post("/v1/keys", json=NEW)).status_code == 201
     found = await entries(running)
-    assert [(e["deed"], e["status"], e["role"]) for e in found] == [("POST /v1/session", 401, "")] * 2
-    assert found[1]["who"] == "li.lei"
-    assert "13800138000" not in str(found)
-    assert "a secret of mine" not in str(found)
+    assert [(e["who"], e["deed"], e["status"], e["how"]) for e in reversed(found) if "1380" not in str(e["who"])] == [
+        ("li.lei", "POST /v1/setup", 201, "session"),
+        ("li.lei", "POST /v1/session", 401, ""),
+        (found[2]["who"], "POST /v1/session", 401, ""),
+        ("li.lei", "POST /v1/session", 200, "session"),
+        ("li.lei", "POST /v1/keys", 201, "session"),
+    ]
+    for secret in ("13800138000", "another secret", chief["password"]):
+        assert secret not in str(found)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,13 @@ from zhiyin.testing.service import START, Json, RunningService, event, running_s
 
 ANGRY = "太差了，骗子，我要投诉到12315"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+@pytest.fixture
+async def running(tmp_path: Path) -> AsyncIterator[RunningService]:
+    """Open, so that the door does not close when a test makes a key."""
+    async with running_service(tmp_path, open=True) as found:
+        yield found
 
 
 async def log_of(running: RunningService) -> list[str]:
@@ -195,7 +203,7 @@ async def test_a_destination_is_tried_switched_and_replayed(tmp_path: Path) -> N
             await running.settled()
             listed = (await client.get("/v1/destinations")).json()["destinations"][1]
             assert listed["last"] is not None
-            assert "POST /v1/destinations/{name}/switch: desk: off -> on" in await log_of(running)
+            assert "POST /v1/destinations/{name}/switch: off -> on" in await log_of(running)
 
 
 @pytest.mark.usefixtures("secret")

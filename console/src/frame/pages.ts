@@ -18,4 +18,5 @@ export const PAGES: readonly PageEntry[] = [
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
   { paths: ["users"], title: "nav.users", right: "users:manage", page: lazy(() => import("../users/UsersPage")) },
   { paths: ["files"], title: "nav.files", right: "analyses:read", page: lazy(() => import("../files/FilesPage")) },
+  { paths: ["settings"], title: "nav.settings", right: "settings:read", page: lazy(() => import("../settings/SettingsPage")) },
 ];

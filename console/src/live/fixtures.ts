@@ -29,7 +29,7 @@ export function turn(eventId: string, change: Partial<Turn> = {}): Turn {
 export function action(id: string, change: Partial<Action> = {}): Action {
   return {
     id, conversation: "c1", event_id: "e1", kind: "alert", rule: "r", tier: "mild", title: "提醒", body: {},
-    status: "pending", attempts: 0, created_at: "2026-01-05T09:00:01.000Z", delivered_at: null, error: "",
+    status: "pending", attempts: 0, created_at: "2026-01-05T09:00:01.000Z", delivered_at: null, error: "", legs: [],
     ...change,
   };
 }

@@ -18,7 +18,8 @@ from zhiyin.domain.text import RawText
 from zhiyin.engine.audit_log import AuditLog
 from zhiyin.pipeline.mask import mask_text
 from zhiyin.seams import Clock
-from zhiyin.web.guard import DEFAULT_TENANT, Caller
+from zhiyin.web.caller import Caller
+from zhiyin.web.guard import DEFAULT_TENANT
 from zhiyin.web.problem import problem
 from zhiyin.web.rights import Right
 
@@ -26,8 +27,6 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 INTAKE = frozenset({"/v1/events", "/v1/outcomes"})
 SIGN_IN = "/v1/session"
 """The route whose body says who tries to sign in."""
-NAMES = ("name", "username", "login")
-
 MOST_DETAIL = 300
 MOST_PARAM = 128
 MOST_NAME = 60
@@ -76,7 +75,7 @@ class _Exchange:
 
 
 class Auditing:
-    """Plain ASGI middleware; the outermost, so that it knows the answer whoever gave it."""
+    """Plain ASGI middleware; outside of all that answers, so that it knows the answer whoever gave it."""
 
     def __init__(self, app: ASGIApp, log: AuditLog, clock: Clock) -> None:
         self._app = app
@@ -139,9 +138,9 @@ class Auditing:
         return AuditNote(
             tenant=caller.tenant if caller else DEFAULT_TENANT,
             at=self._clock.now(),
-            who=caller.name if caller else _safe(_tried(bytes(asked.heard)), MOST_NAME),
+            who=(caller.login or caller.name) if caller else _safe(_tried(bytes(asked.heard)), MOST_NAME),
             role=caller.access.value if caller else "",
-            how=caller.way if caller else "",
+            how=caller.how if caller else "",
             right=right.value if isinstance(right, Right) else "",
             deed=f"{asked.scope['method']} {asked.route}",
             params={k: _safe(str(v), MOST_PARAM) for k, v in asked.scope.get("path_params", {}).items()},
@@ -154,7 +153,8 @@ class Auditing:
             return False
         if asked.caller is None:
             # Nobody known: only where no right is asked for (signing in, making the first administrator).
-            return asked.changing and asked.state.get("right") is None and (status < 300 or status in (401, 403))
+            done_or_denied = status < 400 or status in (401, 403)
+            return (asked.changing or marked) and asked.state.get("right") is None and done_or_denied
         if asked.changing or marked:
             return True
         return status == 403 and self._is_news(asked)
@@ -181,5 +181,5 @@ def _tried(body: bytes) -> str:
         said = json.loads(body)
     except ValueError:
         return ""
-    found = [said.get(name) for name in NAMES] if isinstance(said, dict) else []
-    return next((name for name in found if isinstance(name, str)), "")
+    login = said.get("login") if isinstance(said, dict) else None
+    return login if isinstance(login, str) else ""

@@ -53,7 +53,7 @@ class Guard:
 
     async def admit(self, connection: HTTPConnection, right: Right) -> Caller:
         """Denied without a right; BusyError when the caller asks too often."""
-        connection.state.right = right  # both for the operation log, see ``web.auditing``
+        connection.state.right = right  # both for the operation log
         caller = await self._caller(connection)
         connection.state.caller = caller
         if caller.access not in ALLOWED[right]:
@@ -133,7 +133,7 @@ class Guard:
             name=user.name,
             access=user.access,
             bucket=f"user {user.id}",
-            way="session",
+            how="session",
             login=user.login,
             user_id=user.id,
             session_id=found.session.id,

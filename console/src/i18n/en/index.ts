@@ -9,6 +9,7 @@ import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { reviews } from "./reviews";
+import { settings } from "./settings";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
@@ -25,4 +26,5 @@ export const en = { ...ui, ...report, ...foresight, ...names, ...desk, ...review
   ...files,
   ...names,
   ...access,
+  ...settings,
 };

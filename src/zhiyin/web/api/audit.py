@@ -16,7 +16,7 @@ from zhiyin.web.api.governance_shapes import AuditCheckShape, AuditEntryShape, A
 from zhiyin.web.api.period import Moment, period
 from zhiyin.web.api.present import moment
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller
+from zhiyin.web.caller import Caller
 from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["settings"])

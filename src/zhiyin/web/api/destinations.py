@@ -17,7 +17,8 @@ from zhiyin.web.api.governance_shapes import (
 )
 from zhiyin.web.api.present import moment
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller, Denied
+from zhiyin.web.caller import Caller
+from zhiyin.web.denied import Denied
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 from zhiyin.web.services import Services
@@ -57,7 +58,7 @@ async def switch_destination(
     if before and before.destination.tenants != (caller.tenant,) and caller.tenant != "default":
         raise Denied(403, "other tenants use this destination too; only the tenant 'default' may switch it")
     await services.governance.destinations.switch(caller.tenant, name, wanted.on, caller.name)
-    audited(request, f"{name}: {'off' if before and before.off else 'on'} -> {'on' if wanted.on else 'off'}")
+    audited(request, f"{'off' if before and before.off else 'on'} -> {'on' if wanted.on else 'off'}")
     state = _state(services, caller, name)
     assert state is not None  # or ``switch`` would not have found it
     return _shape(state, await services.store.deliveries(caller.tenant, limit=LOOKED_AT))

@@ -14,7 +14,8 @@ from zhiyin.web.api.access import Having, UsedServices, guard_of
 from zhiyin.web.api.governance_shapes import KeyShape, KeysShape, MadeKeyShape, NewKeyShape
 from zhiyin.web.api.present import moment, moment_or_none
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller, Guard
+from zhiyin.web.caller import Caller
+from zhiyin.web.guard import Guard
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 

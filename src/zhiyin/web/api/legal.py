@@ -9,7 +9,7 @@ from zhiyin.domain.legal_switches import UNREADABLE, LegalSwitches
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import LegalShape, SwitchesShape
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller
+from zhiyin.web.caller import Caller
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.web.api.access import UsedServices, guard_of
 from zhiyin.web.api.sign_in import begin_session
+from zhiyin.web.auditing import audited
 from zhiyin.web.oidc.page import page_of
 from zhiyin.web.oidc.provider import Begun, begin
 from zhiyin.web.oidc.refused import SignOnRefused, Why
@@ -60,6 +61,7 @@ async def callback(
         return _refusal(refused, services, request)
     response = RedirectResponse(_home(services, request), status_code=303)
     await begin_session(request, response, user)
+    audited(request, "signed in at the provider")
     _keep(response, services, "", 0)
     request.app.state.door.close()
     return response

@@ -14,7 +14,7 @@ from zhiyin.domain.text import RawText
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import PSEUDONYM, EraseShape, PersonAskShape, PersonShape
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller
+from zhiyin.web.caller import Caller
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 

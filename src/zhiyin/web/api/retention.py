@@ -9,7 +9,7 @@ from zhiyin.domain.retention import Expired, Retention
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import AuditDays, Days, ExpiredShape, RetentionSetShape, RetentionShape
 from zhiyin.web.auditing import audited
-from zhiyin.web.guard import Caller
+from zhiyin.web.caller import Caller
 from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["settings"])

@@ -8,7 +8,7 @@ import zhiyin
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import SystemShape
 from zhiyin.web.api.present import moment
-from zhiyin.web.guard import Caller
+from zhiyin.web.caller import Caller
 from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["settings"])

@@ -33,6 +33,10 @@ def upgrade() -> None:
     op.create_index("ix_audit_log_tenant_at", "audit_log", ["tenant", "at"])
     op.create_index("ix_audit_log_tenant_who_sequence", "audit_log", ["tenant", "who", "sequence"])
     op.create_index("ix_audit_log_tenant_asked_sequence", "audit_log", ["tenant", "asked", "sequence"])
+    _heads_and_settings()
+
+
+def _heads_and_settings() -> None:
     op.create_table(
         "audit_heads",
         sa.Column("tenant", NAME, nullable=False),
