@@ -7,10 +7,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 
+from zhiyin.domain.alarm_handling import AlarmState
 from zhiyin.domain.customer import CustomerRef
 from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.risk import Tier
-from zhiyin.seams import ConversationQuery
+from zhiyin.seams import AlarmQuery, ConversationQuery
 from zhiyin.store import SqlStore, open_store
 from zhiyin.store.gate import ThreadGate
 from zhiyin.testing import samples
@@ -50,12 +51,21 @@ QUESTIONS: dict[str, Question] = {
     "current outcomes": lambda s: s.current_outcomes("acme", ["o1", "o2"]),
     "past outcomes": lambda s: s.past_outcomes([CustomerRef("acme", "c-1"), CustomerRef("other", "c-2")]),
     "joined": _joined,
+    "open tiles": lambda s: s.tiles("acme", 1, 100),
+    "open tiers": lambda s: s.open_tiers("acme", 1),
+    "how many rang": lambda s: s.rung("acme", 1, 9),
+    "alarm": lambda s: s.alarm(ref()),
+    "alarms": lambda s: s.alarms(AlarmQuery("acme", 1, AlarmState.OPEN, team="t")),
+    "alarm counts": lambda s: s.alarm_counts("acme", 1),
+    "alarm history": lambda s: s.alarm_history(ref()),
+    "unanswered alarms": lambda s: s.unanswered_alarms(9, 1),
+    "alarm times": lambda s: s.alarm_times("acme", 1, 9),
     "find key": lambda s: s.find_key("ab"),
 }
 
 
-SORTED = {"load", "turns", "outcomes of a conversation", "past outcomes"}
-"""What is sorted after the look-up is one conversation or one call's worth, never a whole list."""
+SORTED = {"load", "turns", "outcomes of a conversation", "past outcomes", "alarm times"}
+"""What is sorted after the look-up is one conversation or one call's worth, never a whole list; or a day of alarms."""
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

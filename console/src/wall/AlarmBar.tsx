@@ -1,6 +1,5 @@
 import { Button } from "antd";
 import { useWords } from "../i18n";
-import { shortId } from "./span";
 import type { AlarmCase } from "./types";
 import type { Deeds } from "./useDeeds";
 
@@ -17,8 +16,6 @@ export function AlarmBar({ alarm, may, deeds, open }: Props) {
   const { t } = useWords();
   return (
     <div className="wall-bar" role="group" aria-label={alarm.conversation}>
-      <b title={alarm.conversation}>{shortId(alarm.conversation)}</b>
-      <span className="spring" />
       {may && (
         <>
           <Button size="small" type="primary" loading={deeds.busy} disabled={alarm.state !== "open"} onClick={deeds.keys.acknowledge}>

@@ -27,11 +27,11 @@ export function HandOverDialog({ alarm, wall, send, leave }: Props) {
     return [...new Set(serving.map(({ key }) => key))].map((value) => ({ value }));
   }, [wall, team]);
   const nobody = team.trim() === "" && person.trim() === "";
-  const field = (label: string, value: string, set: (value: string) => void, options: { value: string }[]) => (
+  const field = (label: string, value: string, set: (value: string) => void, options: { value: string }[], first = false) => (
     <label className="wall-field">
       <span>{label}</span>
       <AutoComplete
-        value={value} onChange={(told: string) => set(told.slice(0, NAME))} options={options}
+        autoFocus={first} value={value} onChange={(told: string) => set(told.slice(0, NAME))} options={options}
         showSearch={{ filterOption: (typed, option) => option?.value.includes(typed) ?? false }}
       >
         <Input aria-label={label} />
@@ -45,7 +45,7 @@ export function HandOverDialog({ alarm, wall, send, leave }: Props) {
       okText={t("wall.handover")} cancelText={t("wall.cancel")} okButtonProps={{ disabled: nobody }} width={420}
     >
       <div className="wall-form">
-        {field(t("wall.handover.team"), team, setTeam, teams)}
+        {field(t("wall.handover.team"), team, setTeam, teams, true)}
         {field(t("wall.handover.person"), person, setPerson, people)}
         <p className="quiet">{t("wall.handover.hint")}</p>
         <Note value={note} change={setNote} />

@@ -43,7 +43,7 @@ interface ColumnProps extends Omit<Props, "byTier" | "wall"> {
 
 function TierColumn({ tier, ids, tiles, now, open, large, all }: ColumnProps) {
   const { t } = useWords();
-  const scroller = useRef<HTMLUListElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const order = useHeld(ids, tiles, tier);
   const height = large ? LARGE_PX : TILE_PX;
   const list = useVirtualizer({
@@ -61,18 +61,19 @@ function TierColumn({ tier, ids, tiles, now, open, large, all }: ColumnProps) {
         <span className="number">{all}</span>
         {order.held && <small>{t("wall.held")}</small>}
       </h2>
-      <ul ref={scroller} className="wall-scroll" data-testid={`tiles-${tier}`} tabIndex={-1}>
-        <li className="wall-space" role="presentation" style={{ height: order.shown.length * height }} />
-        {list.getVirtualItems().map((item) => {
-          const tile = tiles.get(order.shown[item.index] ?? "");
-          return tile ? (
-            <TileCard
-              key={item.key} tile={tile} open={open} top={item.index * height} height={height}
-              wait={tile.waiting_since ? span(tile.waiting_since, now, t) : ""}
-            />
-          ) : null;
-        })}
-      </ul>
+      <div ref={scroller} className="wall-scroll" data-testid={`tiles-${tier}`} tabIndex={-1}>
+        <ul className="wall-space" style={{ height: order.shown.length * height }}>
+          {list.getVirtualItems().map((item) => {
+            const tile = tiles.get(order.shown[item.index] ?? "");
+            return tile ? (
+              <TileCard
+                key={item.key} tile={tile} open={open} top={item.index * height} height={height}
+                wait={tile.waiting_since ? span(tile.waiting_since, now, t) : ""}
+              />
+            ) : null;
+          })}
+        </ul>
+      </div>
       {order.shown.length === 0 && <p className="wall-none">{t("wall.none")}</p>}
       {all > ids.length && <p className="wall-more">{t("wall.more", { n: all - ids.length })}</p>}
     </section>

@@ -17,7 +17,7 @@ interface Props {
 /** One conversation: who, how it feels, how likely it goes wrong, why, and how long the customer waits. */
 export const TileCard = memo(function TileCard({ tile, wait, top, height, open }: Props) {
   const { t, name } = useWords();
-  const where = [name("scene", tile.scene), name("channel", tile.channel), tile.team].filter(Boolean).join(" · ");
+  const where = [tile.team, tile.agent, name("channel", tile.channel), name("scene", tile.scene)].filter(Boolean).join(" · ");
   return (
     <li className="wall-tile-place" style={{ transform: `translateY(${top}px)`, height }}>
       <button
@@ -32,10 +32,7 @@ export const TileCard = memo(function TileCard({ tile, wait, top, height, open }
           <span className="wall-risk">{percent(tile.risk)}%</span>
         </span>
         <span className="wall-tile-line">
-          <span className="wall-where">
-            {where}
-            {tile.agent && <> · {tile.agent}</>}
-          </span>
+          <span className="wall-where" title={where}>{where}</span>
           <Sparkline moods={tile.moods} />
         </span>
         <span className="wall-tile-line">

@@ -58,8 +58,9 @@ export default function WallPage() {
         switchLarge={switchLarge}
       />
       {empty && <EmptyWall {...(isNarrowed(filter) ? { clear: () => change(NO_WALL_FILTER) } : {})} />}
-      {!empty && narrow && <NarrowTabs part={part} choose={setPart} alarms={alarms} tiles={state.tiles.size} />}
-      {!empty && (
+      {!state.loaded && !state.error && <p className="wall-none" role="status">{t("wall.loading")}</p>}
+      {state.loaded && !empty && narrow && <NarrowTabs part={part} choose={setPart} alarms={alarms} tiles={state.tiles.size} />}
+      {state.loaded && !empty && (
         <div className="wall-body">
           {show("tiles") && (
             <div className="wall-main">

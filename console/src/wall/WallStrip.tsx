@@ -19,6 +19,8 @@ interface Props {
 
 export function WallStrip({ wall, byTier, alarms, connection, now }: Props) {
   const { t } = useWords();
+  // Before the first answer nothing is known: a zero would be a claim.
+  const told = (figure: number) => (wall ? figure : "–");
   const count = (tier: Tier) => counted(wall, byTier, tier);
   const longest = wall?.longest;
   const figures = wall?.alarms;
@@ -27,7 +29,7 @@ export function WallStrip({ wall, byTier, alarms, connection, now }: Props) {
     <section className="wall-strip" aria-label={t("wall.overview")}>
       <dl className="wall-figure">
         <dt>{t("wall.open")}</dt>
-        <dd data-testid="open">{open(wall, byTier)}</dd>
+        <dd data-testid="open">{told(open(wall, byTier))}</dd>
       </dl>
       {TIERS.map((tier) => (
         <dl key={tier} className={`wall-figure wall-tier tier-${tier}`} data-testid={`count-${tier}`}>
@@ -36,7 +38,7 @@ export function WallStrip({ wall, byTier, alarms, connection, now }: Props) {
             {t(`tier.${tier}`)}
           </dt>
           <dd>
-            {count(tier)}
+            {told(count(tier))}
             <PulseLine beats={(wall?.pulse ?? []).map((beat) => beat.by_tier[tier] ?? 0)} now={count(tier)} />
           </dd>
         </dl>
@@ -51,7 +53,7 @@ export function WallStrip({ wall, byTier, alarms, connection, now }: Props) {
       <dl className={`wall-figure${untaken(alarms) > 0 ? " wall-urgent" : ""}`} data-testid="untaken">
         <dt>{t("wall.untaken")}</dt>
         <dd>
-          {untaken(alarms)}
+          {told(untaken(alarms))}
           <small>{t("wall.of", { n: alarms.length })}</small>
         </dd>
       </dl>
@@ -62,7 +64,7 @@ export function WallStrip({ wall, byTier, alarms, connection, now }: Props) {
       <dl className="wall-figure" title={t("wall.rate.help")}>
         <dt>{t("wall.rate")}</dt>
         <dd>
-          {sum(figures?.rung_5min)}
+          {told(sum(figures?.rung_5min))}
           <small>{t("wall.rate.hour", { n: sum(figures?.rung_hour) })}</small>
         </dd>
       </dl>

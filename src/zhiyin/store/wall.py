@@ -5,13 +5,13 @@ import sqlalchemy as sa
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.tile import Tile
 from zhiyin.store.tables import alarm_handling, conversations
-from zhiyin.store.tile_row import LEVELS, to_tile
+from zhiyin.store.tile_row import LEVELS, SHOWN, to_tile
 from zhiyin.store.topic import Topic
 
 _c = conversations.c
 RANG = _c.alarm_level > sa.literal_column("0")
 """Written with a literal so that the index over conversations that rang is used."""
-_SHOWN = tuple(c for c in _c if c.name not in {"body", "customer", "version"})
+_SHOWN = tuple(_c[name] for name in SHOWN)
 
 
 class SqlWall(Topic):
@@ -34,15 +34,14 @@ def handled() -> sa.ColumnElement[bool]:
 
 
 def _tiles(connection: sa.Connection, tenant: str, since: int, limit: int) -> list[Tile]:
-    how = (alarm_handling.c.level.label("handled_level"), alarm_handling.c.state.label("handled_state"))
     query = (
-        sa.select(*_SHOWN, *how)
+        sa.select(*_SHOWN, alarm_handling.c.level, alarm_handling.c.state)
         .select_from(conversations.outerjoin(alarm_handling, handled()))
         .where(_open(tenant, since))
         .order_by(_c.last_at.desc(), _c.id.desc())
         .limit(limit)
     )
-    return [to_tile(row) for row in connection.execute(query).mappings()]
+    return [to_tile(row) for row in connection.execute(query).all()]
 
 
 def _open_tiers(connection: sa.Connection, tenant: str, since: int) -> dict[Tier, int]:

@@ -19,6 +19,8 @@ export const wall: Record<keyof typeof zh, string> = {
   "wall.hours": "{n} h",
   "wall.stale": "Connection lost: the picture stands at {time}, what is shown may be old",
 
+  "wall.loading": "Loading…",
+
   "wall.rising": "Rising fastest",
   "wall.rising.help": "Risk climbs by 6 points or more per customer turn, over the last 5",
   "wall.rising.none": "Nothing is getting worse quickly",

@@ -17,6 +17,8 @@ export const wall = {
   "wall.hours": "{n}小时",
   "wall.stale": "连接中断，画面停在 {time}，以下数据可能已过时",
 
+  "wall.loading": "正在读取…",
+
   "wall.rising": "上升最快",
   "wall.rising.help": "最近 5 次客户发言中，风险平均每次上升 6 个百分点及以上",
   "wall.rising.none": "没有快速恶化的会话",
