@@ -21,8 +21,8 @@ from statistics import median, quantiles
 import httpx
 import msgspec
 import sqlalchemy as sa
-from pages_store import DAYS, TENANT, fill
 
+from pages_store import DAYS, TENANT, fill
 from zhiyin.cli.serve import service
 from zhiyin.config import Config
 from zhiyin.store import engines

@@ -4,9 +4,11 @@ import asyncio
 import random
 import time
 from bisect import bisect
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -31,6 +33,7 @@ from zhiyin.testing import samples
 TENANT = "default"
 DAYS = 90
 DAY_MS = 86_400_000
+TEMPLATES = 2_000
 PAGE = 1_000
 """Conversations a transaction."""
 _SCENES = {"ecommerce": 5, "finance": 2, "government": 2, "medical": 1}
@@ -60,19 +63,15 @@ class Talk:
     turns: tuple[Turn, ...]
 
 
-def talks(turns: int, until: int, seed: int = 7) -> Iterator[Talk]:
-    """In the order in which they began, so that many share an hour; ``turns`` of them in all, at least."""
+def templates(until: int, seed: int = 7) -> list[Talk]:
+    """Talks of one day; every other one of the store is one of these, some days earlier, under another name."""
     chance = random.Random(seed)
-    count = turns // 12
-    opened = sorted(_moment(chance, until) for _ in range(count))
-    for n, at in enumerate(opened):
-        yield _talk(n, at, chance)
+    return [_talk(n, _moment(chance, until), chance) for n in range(TEMPLATES)]
 
 
 def _moment(chance: random.Random, until: int) -> int:
-    day = until // DAY_MS - 1 - int(DAYS * chance.random())
     hour = bisect(_WHEN, chance.random() * _WHEN[-1])
-    return day * DAY_MS + (hour - 8) * 3_600_000 + chance.randrange(3_600_000)
+    return (until // DAY_MS - 1) * DAY_MS + (hour - 8) * 3_600_000 + chance.randrange(3_600_000)
 
 
 def _talk(n: int, opened: int, chance: random.Random) -> Talk:
@@ -122,10 +121,68 @@ def _pick(chance: random.Random, weights: dict[str, int]) -> str:
     return chance.choices(list(weights), list(weights.values()))[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A talk as rows and counts, once."""
+
+    conversation: RowValues
+    said: tuple[RowValues, ...]
+    led_to: tuple[RowValues, ...]
+    ledger: Ledger
+
+    @classmethod
+    def of(cls, talk: Talk, summer: Summing) -> "Template":
+        ledger = Ledger()
+        carried = summer.count(None, talk.turns, ledger)
+        return cls(
+            {**conversation_row(talk.conversation), "summed": carried_body(carried)},
+            tuple({**event_row(t.masked, t.masked.origin.at), "applied_at": t.masked.origin.at} for t in talk.turns),
+            tuple(outcome_row(t.outcome) for t in talk.turns if t.outcome),
+            ledger,
+        )
+
+    def moved(self, name: str, days: int, into: "Page") -> None:
+        """The same so many days earlier: in a zone without summer time all cells move alike."""
+        by = -days * DAY_MS
+        held = self.conversation
+        times = {key: int(held[key] or 0) + by for key in ("opened_at", "last_at")}
+        into.conversations.append({**held, "id": name, **times})
+        for place, (said, led_to) in enumerate(zip(self.said, self.led_to, strict=True)):
+            at = int(said["at"] or 0) + by
+            named: RowValues = {"conversation": name, "event_id": f"{name}-{place:02}", "at": at}
+            into.events.append({**said, **named, "received_at": at, "applied_at": at})
+            into.outcomes.append({**led_to, **named})
+        into.add(self.ledger, name, by)
+
+
+@dataclass(slots=True)
+class Page:
+    conversations: list[RowValues] = field(default_factory=list)
+    events: list[RowValues] = field(default_factory=list)
+    outcomes: list[RowValues] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def add(self, of: Ledger, name: str, by: int) -> None:
+        said = [replace(w, conversation=name, event_id=name + w.event_id[-3:], at=w.at + by) for w in of.said]
+        moved = Ledger(
+            {(k[0], k[1] + by, k[2], k[3], k[4]): counts for k, counts in of.moods.items()},
+            Counter({(key[0], key[1] + by, *key[2:]): count for key, count in of.waits.items()}),
+            {(t, at + by, scene, topic): counts for (t, at, scene, topic), counts in of.topics.items()},
+            {(t, at + by, scene, word): counts for (t, at, scene, word), counts in of.words.items()},
+            said,
+        )
+        self.ledger.add(moved)
+
+    def write(self, connection: sa.Connection, summer: Summing) -> None:
+        connection.execute(sa.insert(events), self.events)
+        connection.execute(sa.insert(outcomes), self.outcomes)
+        connection.execute(sa.insert(conversations), self.conversations)
+        write_ledger(connection, self.ledger, summer.day_of)
+
+
 async def fill(url: str, turns: int) -> float:
-    """Seconds it took. The store must be empty, or hold at least as much already (then it is left alone)."""
-    config = Config()
-    summer = summing_of(config)
+    """Seconds it took. The store must be empty, or hold as much already (then it is left alone)."""
+    summer = summing_of(Config())
     store = open_store(url, summer=summer)
     await store.open()
     held = (await store.counts(TENANT))["events"]
@@ -134,11 +191,11 @@ async def fill(url: str, turns: int) -> float:
     if held >= turns * 0.9:
         return 0.0
     begun = time.perf_counter()
+    made = [Template.of(talk, summer) for talk in templates(int(time.time() * 1000))]
     gate = engines.writing(parse(url, None), None)
-    source = talks(turns, int(time.time() * 1000))
     try:
-        while page := list(islice(source, PAGE)):
-            await gate.run(lambda connection, page=page: _write(connection, page, summer))
+        for page in pages(made, turns // 12):
+            await gate.run(partial(page.write, summer=summer))
         if not url.startswith("sqlite"):
             await gate.run(lambda connection: connection.execute(sa.text("ANALYZE")))
     finally:
@@ -146,18 +203,17 @@ async def fill(url: str, turns: int) -> float:
     return time.perf_counter() - begun
 
 
-def _write(connection: sa.Connection, page: list[Talk], summer: Summing) -> None:
-    ledger = Ledger()
-    held: list[RowValues] = []
-    for talk in page:
-        carried = summer.count(None, talk.turns, ledger)
-        held.append({**conversation_row(talk.conversation), "summed": carried_body(carried)})
-    turns = [turn for talk in page for turn in talk.turns]
-    said = [{**event_row(turn.masked, turn.masked.origin.at), "applied_at": turn.masked.origin.at} for turn in turns]
-    connection.execute(sa.insert(events), said)
-    connection.execute(sa.insert(outcomes), [outcome_row(turn.outcome) for turn in turns if turn.outcome])
-    connection.execute(sa.insert(conversations), held)
-    write_ledger(connection, ledger, summer.day_of)
+def pages(made: Sequence[Template], talks: int) -> Iterator[Page]:
+    """``talks`` of them, the earliest day first, a thousand at once."""
+    chance = random.Random(11)
+    page = Page()
+    for n in range(talks):
+        chance.choice(made).moved(f"talk-{n:07}", DAYS - 1 - n * DAYS // talks, page)
+        if len(page.conversations) >= PAGE:
+            yield page
+            page = Page()
+    if page.conversations:
+        yield page
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from zhiyin.store.lanes import SqlLanes
 from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.risk_versions import SqlRiskVersions
-from zhiyin.store.summaries import SqlSummaries
 from zhiyin.store.row_pages import SqlRowPages
+from zhiyin.store.summaries import SqlSummaries
 
 
 class SqlStore(

@@ -22,8 +22,8 @@ from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
-from zhiyin.testing.store_contract.summaries import SummariesContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
+from zhiyin.testing.store_contract.summaries import SummariesContract
 
 __all__ = ["Opener", "StoreContract"]
 
