@@ -29,13 +29,13 @@ _FINGERPRINT, _TRIMMED = "fingerprint", "trimmed"
 
 
 def progress(connection: sa.Connection) -> Progress:
-    summed = conversations.c.summed
-    query = sa.select(
-        sa.select(sa.func.count()).select_from(conversations).scalar_subquery(),
-        sa.select(sa.func.count()).select_from(conversations).where(summed.is_(None)).scalar_subquery(),
-    )
-    row = connection.execute(query).one()
-    return Progress(row[0], row[1])
+    whole = connection.execute(sa.select(sa.func.count()).select_from(conversations)).scalar_one()
+    return Progress(whole, uncounted(connection))
+
+
+def uncounted(connection: sa.Connection) -> int:
+    query = sa.select(sa.func.count()).select_from(conversations).where(conversations.c.summed.is_(None))
+    return int(connection.execute(query).scalar_one())
 
 
 def begin(connection: sa.Connection, summers: Sequence[Summer]) -> list[bool]:

@@ -47,6 +47,9 @@ class SqlSummaries(Topic):
     async def progress(self) -> Progress:
         return await self._database.read(recount.progress)
 
+    async def uncounted(self) -> int:
+        return await self._database.read(recount.uncounted)
+
     async def begin_counting(self) -> bool:
         (begun,) = await self._database.write(recount.begin, [self._counting()])
         return begun
@@ -102,6 +105,8 @@ def _moods(
 ) -> dict[SummaryKey, dict[str, int]]:
     timed = bool(_TIMED & by)
     keys, moved = _keys(table, by, timed), _moving(table, by, summer)
+    if Axis.WEEK_HOUR in by and summer and (offset := summer.offset_of(query.since, query.until)) is not None:
+        keys, moved = [_week_hour(table, offset), *keys[1:]], None
     sums = [sa.func.sum(table.c[name]).label(name) for name in wanted]
     asked = sa.select(*keys, *sums).where(_within(table, query)).group_by(*keys)
     found: dict[SummaryKey, dict[str, int]] = {}
@@ -121,6 +126,13 @@ def _moving(table: sa.Table, by: frozenset[Axis], summer: Summer | None) -> Call
     if summer and Axis.WEEK_HOUR in by:
         return summer.week_hour_of
     return summer.day_of if summer and Axis.DAY in by and table is mood_hours else None
+
+
+def _week_hour(table: sa.Table, offset: int) -> sa.ColumnElement[Any]:
+    """As ``Summer.week_hour_of``, in SQL: a twelfth of the rows come back. 1 January 1970 was a Thursday."""
+    # Written out: PostgreSQL takes two parameters of the same value for different expressions.
+    hour, thursday, week = (sa.literal_column(str(n)) for n in (HOUR_MS, 72, 168))
+    return ((table.c.at + sa.literal_column(str(offset))) // hour + thursday) % week
 
 
 def _waits(

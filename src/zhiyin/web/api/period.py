@@ -46,12 +46,11 @@ class Wanted:
 
 
 async def period_shape(query: SummaryQuery, services: Services) -> PeriodShape:
-    progress = await services.store.progress()
     return PeriodShape(
         since=moment(query.since),
         until=moment(query.until),
         time_zone=str(services.zone),
-        uncounted=progress.uncounted,
+        uncounted=await services.store.uncounted(),
     )
 
 
