@@ -14,6 +14,7 @@ from zhiyin.domain.themes import TopicSummary, WordSummary
 from zhiyin.domain.waits import Waits
 from zhiyin.seams import Progress, Summer
 from zhiyin.store import recount
+from zhiyin.store.ledger import EVERYWHERE
 from zhiyin.store.tables import events, mood_days, mood_hours, topic_days, waits, word_days, word_turns
 from zhiyin.store.topic import Topic
 from zhiyin.store.turns import to_turn, with_outcomes
@@ -21,6 +22,8 @@ from zhiyin.store.turns import to_turn, with_outcomes
 HOUR_MS = 3_600_000
 _TIMED = {Axis.HOUR, Axis.DAY, Axis.WEEK_HOUR}
 _HOURLY = {Axis.HOUR, Axis.WEEK_HOUR}
+_THURSDAY, _WEEK = 72, 168
+"""Hours."""
 _PLACE = (Axis.SCENE, Axis.CHANNEL, Axis.TEAM)
 
 
@@ -131,8 +134,7 @@ def _moving(table: sa.Table, by: frozenset[Axis], summer: Summer | None) -> Call
 def _week_hour(table: sa.Table, offset: int) -> sa.ColumnElement[Any]:
     """As ``Summer.week_hour_of``, in SQL: a twelfth of the rows come back. 1 January 1970 was a Thursday."""
     # Written out: PostgreSQL takes two parameters of the same value for different expressions.
-    hour, thursday, week = (sa.literal_column(str(n)) for n in (HOUR_MS, 72, 168))
-    return ((table.c.at + sa.literal_column(str(offset))) // hour + thursday) % week
+    return sa.literal_column(f"(({table.name}.at + {offset}) / {HOUR_MS} + {_THURSDAY}) % {_WEEK}", sa.BigInteger)
 
 
 def _waits(
@@ -140,7 +142,9 @@ def _waits(
 ) -> dict[SummaryKey, dict[str, Waits]]:
     timed = Axis.DAY in by
     keys: list[sa.ColumnElement[Any]] = [*_keys(waits, by, timed), waits.c.kind, waits.c.bucket]
-    asked = sa.select(*keys, sa.func.sum(waits.c.turns)).where(_within(waits, query), waits.c.kind.in_(kinds))
+    whole = not set(_PLACE) & by and (query.scene, query.channel, query.team) == (None, None, None)
+    summed = waits.c.scene == EVERYWHERE if whole else waits.c.scene != EVERYWHERE
+    asked = sa.select(*keys, sa.func.sum(waits.c.turns)).where(_within(waits, query), summed, waits.c.kind.in_(kinds))
     found: dict[SummaryKey, dict[str, dict[int, int]]] = {}
     for row in connection.execute(asked.group_by(*keys)):
         *place, kind, bucket, count = row
