@@ -119,6 +119,8 @@ def test_days_begin_at_midnight_of_the_site() -> None:
     assert summing().week_hour_of(evening) == 3 * 24 + 23  # a Thursday
     assert summing().day_of(evening + 30 * MINUTE) == evening + 30 * MINUTE
     assert summing("UTC").day_of(evening) != day
+    assert summing().offset_of(evening, evening + 400 * 1440 * MINUTE) == 480 * MINUTE
+    assert summing("Europe/Berlin").offset_of(evening, evening + 60 * 1440 * MINUTE) is None
     assert summing("UTC").fingerprint != summing().fingerprint
 
 

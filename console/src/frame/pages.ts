@@ -15,6 +15,7 @@ export const PAGES: readonly PageEntry[] = [
   { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
   { paths: ["wall"], title: "nav.wall", right: "conversations:read", page: lazy(() => import("../wall/WallPage")) },
   { paths: ["scripts"], title: "nav.scripts", right: "scripts:read", page: lazy(() => import("../scripts/ScriptsPage")) },
+  { paths: ["insight"], title: "nav.insight", right: "insight:read", page: lazy(() => import("../insight/InsightPage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
   { paths: ["users"], title: "nav.users", right: "users:manage", page: lazy(() => import("../users/UsersPage")) },
   { paths: ["files"], title: "nav.files", right: "analyses:read", page: lazy(() => import("../files/FilesPage")) },

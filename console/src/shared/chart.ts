@@ -1,5 +1,14 @@
 /** ECharts, imported piecewise: what all charts of the console draw with. */
-import { BarChart, type BarSeriesOption, LineChart, type LineSeriesOption, ScatterChart, type ScatterSeriesOption } from "echarts/charts";
+import {
+  BarChart,
+  type BarSeriesOption,
+  HeatmapChart,
+  type HeatmapSeriesOption,
+  LineChart,
+  type LineSeriesOption,
+  ScatterChart,
+  type ScatterSeriesOption,
+} from "echarts/charts";
 import {
   GridComponent,
   type GridComponentOption,
@@ -9,23 +18,28 @@ import {
   type MarkPointComponentOption,
   TooltipComponent,
   type TooltipComponentOption,
+  VisualMapComponent,
+  type VisualMapComponentOption,
 } from "echarts/components";
 import { type ComposeOption, init, use as register } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 register([
   BarChart, LineChart, ScatterChart, GridComponent, TooltipComponent, MarkAreaComponent, MarkPointComponent, CanvasRenderer,
+  HeatmapChart, VisualMapComponent,
 ]);
 
 export type Chart = ReturnType<typeof init>;
 export type ChartOption = ComposeOption<
   | BarSeriesOption
+  | HeatmapSeriesOption
   | LineSeriesOption
   | ScatterSeriesOption
   | GridComponentOption
   | TooltipComponentOption
   | MarkAreaComponentOption
   | MarkPointComponentOption
+  | VisualMapComponentOption
 >;
 
 export const INK = "#4c5a57";

@@ -10,6 +10,8 @@ import { Failure } from "../shared/Failure";
 import { useAsked } from "../shared/useAsked";
 import { standing } from "./figures";
 import { filterFrom, isBackwards, NO_REPORT_FILTER, paramsOf, queryOf, type ReportFilter } from "./filter";
+import { kpiQuery } from "./kpi";
+import { KpiStrip } from "./KpiStrip";
 import { NoOutcomes } from "./NoOutcomes";
 import { ReportBody } from "./ReportBody";
 import { ReportFilters } from "./ReportFilters";
@@ -33,6 +35,7 @@ export default function WarningsPage() {
       <h1 className="unseen">{t("nav.warnings")}</h1>
       <ReportFilters filter={filter} change={change} scenes={scenes} channels={channels} loading={loading} refresh={again} />
       {backwards && <Alert banner type="warning" role="alert" title={t("report.backwards")} />}
+      <KpiStrip query={backwards ? null : kpiQuery(filter, opened)} />
       {error && <Failure error={error} retry={again} />}
       {report && standing(report) !== "known" && (
         <NoOutcomes report={report} fine={filter.fine} {...(narrowed ? clear : {})} />

@@ -67,11 +67,15 @@ class MoodSummary:
     """The longest answered wait of each conversation."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "emotions", {e: self.emotions[e] for e in Emotion if self.emotions.get(e)})
+        if self.emotions:
+            object.__setattr__(self, "emotions", {e: self.emotions[e] for e in Emotion if self.emotions.get(e)})
 
     def __add__(self, other: "MoodSummary") -> "MoodSummary":
         held: dict[str, Any] = {name: getattr(self, name) + getattr(other, name) for name in (*COUNTS, *WAITS)}
-        held["emotions"] = {e: self.emotions.get(e, 0) + other.emotions.get(e, 0) for e in Emotion}
+        if other.emotions:
+            held["emotions"] = {e: self.emotions.get(e, 0) + other.emotions.get(e, 0) for e in Emotion}
+        else:
+            held["emotions"] = self.emotions
         return MoodSummary(**held)
 
     @classmethod

@@ -28,6 +28,8 @@ class Waits:
         object.__setattr__(self, "counts", {b: n for b, n in sorted(self.counts.items()) if n})
 
     def __add__(self, other: "Waits") -> "Waits":
+        if not other.counts:
+            return self
         return Waits({b: self.counts.get(b, 0) + other.counts.get(b, 0) for b in {*self.counts, *other.counts}})
 
     @property

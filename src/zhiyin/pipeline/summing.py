@@ -71,6 +71,12 @@ class Summing:
             found = self._week_hours[hour] = local.weekday() * 24 + local.hour
         return found
 
+    def offset_of(self, since: int, until: int) -> int | None:
+        moments = (*range(since, until, 24 * HOUR_MS), until)
+        offsets = {(_EPOCH + timedelta(milliseconds=at)).astimezone(self._zone).utcoffset() for at in moments}
+        only = offsets.pop() if len(offsets) == 1 else None
+        return None if only is None else only // timedelta(milliseconds=1)
+
     def count(self, carried: Carried | None, turns: Sequence[Turn], ledger: Ledger) -> Carried | None:
         course = _Course(*_VALUES(carried)) if carried else None
         before = course.whole() if course else None

@@ -23,6 +23,7 @@ KPI_COUNTS = (
     *("first_answer", "answers"),
 )
 WORDS = 120
+_NOTHING = MoodSummary()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AXES = {
     Grid.HOUR_CHANNEL: (Axis.WEEK_HOUR, Axis.CHANNEL),
@@ -60,11 +61,12 @@ def _place(grid: Grid, key: SummaryKey, zone: tzinfo) -> tuple[str, int]:
 
 async def course(store: Summaries, query: SummaryQuery, step: Step, zone: tzinfo) -> Course:
     axis = Axis.HOUR if step is Step.HOUR else Axis.DAY
-    points = dict.fromkeys(_beginnings(query, step, zone), MoodSummary())
+    points = dict.fromkeys(_beginnings(query, step, zone), _NOTHING)
     total = MoodSummary()
     for key, moods in await store.cells(query, (axis,), SHOWN):
         at = _week(key.at or 0, zone) if step is Step.WEEK else key.at or 0
-        points[at] = points.get(at, MoodSummary()) + moods
+        known = points.get(at)
+        points[at] = moods if known is None or known is _NOTHING else known + moods
         total += moods
     earlier = await store.cells(before(query, zone), (), SHOWN)
     return Course(step, tuple(sorted(points.items())), total, earlier[0][1] if earlier else MoodSummary())

@@ -26,6 +26,9 @@ class Summer(Protocol):
     def week_hour_of(self, at: int) -> int:
         """Hour of the week of a moment in the site's time zone, 0 (Monday from midnight) to 167."""
 
+    def offset_of(self, since: int, until: int) -> int | None:
+        """How far the site's clocks are ahead of UTC in all this time, in ms; None: they change in between."""
+
     def count(self, carried: Carried | None, turns: Sequence[Turn], ledger: Ledger) -> Carried | None:
         """Book further applied turns of one conversation, in course order; None: from its first turn on.
 
@@ -66,6 +69,9 @@ class Summaries(Protocol):
 
     async def progress(self) -> Progress:
         """Over all tenants."""
+
+    async def uncounted(self) -> int:
+        """Conversations of the past that are not in the sums yet, over all tenants; quick."""
 
     async def begin_counting(self) -> bool:
         """True, after dropping all sums, if they were counted otherwise than now (``Summer.fingerprint``)."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
-from zhiyin.domain.ledger import CellKey, Ledger, ThemeKey
+from zhiyin.domain.ledger import CellKey, Ledger, ThemeKey, WaitKey
 from zhiyin.domain.mood_summary import COLUMNS
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.store.codec import RowValues
@@ -15,6 +15,8 @@ from zhiyin.store.tables import mood_days, mood_hours, topic_days, waits, word_d
 
 CELL = ("tenant", "at", "scene", "channel", "team")
 WAIT = (*CELL, "kind", "bucket")
+EVERYWHERE = "*"
+"""Stands for scene, channel and team in sums of waits over all places; no scene may be called so."""
 THEME = ("tenant", "at", "scene", "name")
 
 
@@ -22,7 +24,8 @@ def write_ledger(connection: sa.Connection, ledger: Ledger, day_of: Callable[[in
     """Always in the order of tables and keys, so that two writers never wait for each other in a circle."""
     _add(connection, mood_hours, _rows(CELL, COLUMNS, ledger.moods))
     _add(connection, mood_days, _rows(CELL, COLUMNS, by_day(ledger.moods, day_of)))
-    _add(connection, waits, [dict(zip(WAIT, k, strict=True)) | {"turns": n} for k, n in ledger.waits.items() if n])
+    timed = with_totals(ledger.waits)
+    _add(connection, waits, [dict(zip(WAIT, key, strict=True)) | {"turns": n} for key, n in timed.items() if n])
     _add(connection, topic_days, _rows(THEME, ("turns", "negative", "load"), ledger.topics))
     _add(connection, word_days, _rows(THEME, ("turns", "negative"), ledger.words))
     said: list[RowValues] = [
@@ -39,6 +42,14 @@ def write_ledger(connection: sa.Connection, ledger: Ledger, day_of: Callable[[in
     ]
     if said:
         connection.execute(insert(connection, word_turns).on_conflict_do_nothing(), said)
+
+
+def with_totals(counted: Mapping[WaitKey, int]) -> Counter[WaitKey]:
+    """With the sums over all places, so that figures of the whole site need not add up every place of every day."""
+    both = Counter(counted)
+    for (tenant, day, _, _, _, kind, bucket), count in counted.items():
+        both[tenant, day, EVERYWHERE, EVERYWHERE, EVERYWHERE, kind, bucket] += count
+    return both
 
 
 def by_day(hours: Mapping[CellKey, Counter[str]], day_of: Callable[[int], int]) -> dict[CellKey, Counter[str]]:

@@ -12,7 +12,7 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import Progress, Summer
 from zhiyin.store.booking import counted, note_summed
 from zhiyin.store.database import insert
-from zhiyin.store.ledger import CELL, THEME, WAIT, by_day, write_ledger
+from zhiyin.store.ledger import CELL, THEME, WAIT, by_day, with_totals, write_ledger
 from zhiyin.store.tables import (
     conversations,
     mood_days,
@@ -29,13 +29,13 @@ _FINGERPRINT, _TRIMMED = "fingerprint", "trimmed"
 
 
 def progress(connection: sa.Connection) -> Progress:
-    summed = conversations.c.summed
-    query = sa.select(
-        sa.select(sa.func.count()).select_from(conversations).scalar_subquery(),
-        sa.select(sa.func.count()).select_from(conversations).where(summed.is_(None)).scalar_subquery(),
-    )
-    row = connection.execute(query).one()
-    return Progress(row[0], row[1])
+    whole = connection.execute(sa.select(sa.func.count()).select_from(conversations)).scalar_one()
+    return Progress(whole, uncounted(connection))
+
+
+def uncounted(connection: sa.Connection) -> int:
+    query = sa.select(sa.func.count()).select_from(conversations).where(conversations.c.summed.is_(None))
+    return int(connection.execute(query).scalar_one())
 
 
 def begin(connection: sa.Connection, summers: Sequence[Summer]) -> list[bool]:
@@ -88,7 +88,7 @@ def differences(connection: sa.Connection, summer: Summer) -> list[str]:
     same = {
         "mood_hours": scratch.moods == stored.moods,
         "mood_days": days.nonzero().moods == Ledger(moods=_cells(connection, mood_days)).nonzero().moods,
-        "waits": scratch.waits == stored.waits,
+        "waits": Ledger(waits=with_totals(scratch.waits)).nonzero().waits == stored.waits,
         "topic_days": scratch.topics == stored.topics,
         "word_days": _since(scratch.words, trimmed) == _since(stored.words, trimmed),
         "word_turns": scratch.said == stored.said,

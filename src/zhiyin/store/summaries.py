@@ -14,6 +14,7 @@ from zhiyin.domain.themes import TopicSummary, WordSummary
 from zhiyin.domain.waits import Waits
 from zhiyin.seams import Progress, Summer
 from zhiyin.store import recount
+from zhiyin.store.ledger import EVERYWHERE
 from zhiyin.store.tables import events, mood_days, mood_hours, topic_days, waits, word_days, word_turns
 from zhiyin.store.topic import Topic
 from zhiyin.store.turns import to_turn, with_outcomes
@@ -21,6 +22,8 @@ from zhiyin.store.turns import to_turn, with_outcomes
 HOUR_MS = 3_600_000
 _TIMED = {Axis.HOUR, Axis.DAY, Axis.WEEK_HOUR}
 _HOURLY = {Axis.HOUR, Axis.WEEK_HOUR}
+_THURSDAY, _WEEK = 72, 168
+"""Hours."""
 _PLACE = (Axis.SCENE, Axis.CHANNEL, Axis.TEAM)
 
 
@@ -46,6 +49,9 @@ class SqlSummaries(Topic):
 
     async def progress(self) -> Progress:
         return await self._database.read(recount.progress)
+
+    async def uncounted(self) -> int:
+        return await self._database.read(recount.uncounted)
 
     async def begin_counting(self) -> bool:
         (begun,) = await self._database.write(recount.begin, [self._counting()])
@@ -102,6 +108,8 @@ def _moods(
 ) -> dict[SummaryKey, dict[str, int]]:
     timed = bool(_TIMED & by)
     keys, moved = _keys(table, by, timed), _moving(table, by, summer)
+    if Axis.WEEK_HOUR in by and summer and (offset := summer.offset_of(query.since, query.until)) is not None:
+        keys, moved = [_week_hour(table, offset), *keys[1:]], None
     sums = [sa.func.sum(table.c[name]).label(name) for name in wanted]
     asked = sa.select(*keys, *sums).where(_within(table, query)).group_by(*keys)
     found: dict[SummaryKey, dict[str, int]] = {}
@@ -123,12 +131,20 @@ def _moving(table: sa.Table, by: frozenset[Axis], summer: Summer | None) -> Call
     return summer.day_of if summer and Axis.DAY in by and table is mood_hours else None
 
 
+def _week_hour(table: sa.Table, offset: int) -> sa.ColumnElement[Any]:
+    """As ``Summer.week_hour_of``, in SQL: a twelfth of the rows come back. 1 January 1970 was a Thursday."""
+    # Written out: PostgreSQL takes two parameters of the same value for different expressions.
+    return sa.literal_column(f"(({table.name}.at + {offset}) / {HOUR_MS} + {_THURSDAY}) % {_WEEK}", sa.BigInteger)
+
+
 def _waits(
     connection: sa.Connection, query: SummaryQuery, by: frozenset[Axis], kinds: Sequence[str]
 ) -> dict[SummaryKey, dict[str, Waits]]:
     timed = Axis.DAY in by
     keys: list[sa.ColumnElement[Any]] = [*_keys(waits, by, timed), waits.c.kind, waits.c.bucket]
-    asked = sa.select(*keys, sa.func.sum(waits.c.turns)).where(_within(waits, query), waits.c.kind.in_(kinds))
+    whole = not set(_PLACE) & by and (query.scene, query.channel, query.team) == (None, None, None)
+    summed = waits.c.scene == EVERYWHERE if whole else waits.c.scene != EVERYWHERE
+    asked = sa.select(*keys, sa.func.sum(waits.c.turns)).where(_within(waits, query), summed, waits.c.kind.in_(kinds))
     found: dict[SummaryKey, dict[str, dict[int, int]]] = {}
     for row in connection.execute(asked.group_by(*keys)):
         *place, kind, bucket, count = row

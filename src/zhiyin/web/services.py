@@ -77,8 +77,6 @@ class Services:
     parse_policy: Callable[[str, str], Policy]
     """(text, where it came from) -> policy; PolicyError when it does not check."""
     wake_outbox: Callable[[], None]
-    zone: tzinfo = timezone(timedelta(hours=8), "UTC+08:00")
-    """In which days and hours of the statistics begin."""
     jobs: JobRunner
     analyses: Analyses
     people: People
@@ -93,5 +91,7 @@ class Services:
     """Scene -> finder of its listed expressions."""
     read_rows: Callable[[bytes], list[list[str]]]
     """A small table (XLSX or CSV) as rows of texts; InputError when it is none."""
+    zone: tzinfo = timezone(timedelta(hours=8), "UTC+08:00")
+    """In which days and hours of the statistics begin."""
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -1,6 +1,7 @@
 import { access } from "./access";
 import { files } from "./files";
 import { foresight } from "./foresight";
+import { insight } from "./insight";
 import { names } from "./names";
 import { report } from "./report";
 import { scripts } from "./scripts";
@@ -28,3 +29,4 @@ export const en = { ...ui, ...report, ...foresight, ...names, ...desk, ...review
   ...access,
   ...settings,
 };
+export const en = { ...ui, ...report, ...foresight, ...files, ...insight, ...names };

@@ -1,7 +1,7 @@
 import type { report as zh } from "../zh/report";
 
 export const report: Record<keyof typeof zh, string> = {
-  "nav.warnings": "Past warnings",
+  "nav.warnings": "Results",
 
   "report.period": "Period",
   "report.period.4w": "4 weeks",

@@ -1,6 +1,7 @@
 import { access } from "./access";
 import { files } from "./files";
 import { foresight } from "./foresight";
+import { insight } from "./insight";
 import { names } from "./names";
 import { report } from "./report";
 import { scripts } from "./scripts";
@@ -28,5 +29,6 @@ export const zh = { ...ui, ...report, ...foresight, ...names, ...desk, ...review
   ...access,
   ...settings,
 } as const;
+export const zh = { ...ui, ...report, ...foresight, ...files, ...insight, ...names } as const;
 
 export type MessageKey = keyof typeof zh;

@@ -1,6 +1,6 @@
 /** The words of 预警成效: how past warnings did. */
 export const report = {
-  "nav.warnings": "预警成效",
+  "nav.warnings": "成效",
 
   "report.period": "时间",
   "report.period.4w": "近 4 周",

@@ -68,6 +68,7 @@ class SummariesContract(StoreCase):
         weekly = await store.cells(ALL, (Axis.WEEK_HOUR,))
         assert sum((cell for _, cell in weekly), MoodSummary()) == plain
         assert {key.at for key, _ in weekly} == {summing().week_hour_of(key.at or 0) for key, _ in hours}
+        assert await store.uncounted() == 0
         teams = [key.team for key, _ in await store.cells(ALL, (Axis.TEAM,)) if key.team]
         assert await store.teams(ALL) == teams
 

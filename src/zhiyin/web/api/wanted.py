@@ -23,10 +23,11 @@ Name = Annotated[str | None, Query(max_length=128)]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A dependency of routes: [since, until), by default the last seven days of the site up to the end of today."""
+    """A dependency of routes: [since, until), by default the last ``days`` days of the site up to the end of today."""
 
     since: Moment = None
     until: Moment = None
+    days: Annotated[int, Query(ge=1, le=MOST_DAYS, description="how many, where since is not given")] = USUAL_DAYS
     scene: Name = None
     channel: Name = None
     team: Name = None
@@ -36,7 +37,7 @@ class Wanted:
         zone = services.zone
         today = local(services.clock.now(), zone).date()
         until = _at(self.until, zone, today + timedelta(days=1))
-        since = _at(self.since, zone, local(until - 1, zone).date() - timedelta(days=USUAL_DAYS - 1))
+        since = _at(self.since, zone, local(until - 1, zone).date() - timedelta(days=self.days - 1))
         if since >= until:
             raise InputError("since must lie before until; until itself is not included")
         if until - since > MOST_DAYS * 86_400_000:
@@ -45,16 +46,17 @@ class Wanted:
 
 
 async def period_shape(query: SummaryQuery, services: Services) -> PeriodShape:
-    progress = await services.store.progress()
     return PeriodShape(
         since=moment(query.since),
         until=moment(query.until),
         time_zone=str(services.zone),
-        uncounted=progress.uncounted,
+        uncounted=await services.store.uncounted(),
     )
 
 
 def _at(told: datetime | date | None, zone: tzinfo, usual: date) -> int:
+    if told is not None and not 1971 <= told.year <= 9_000:
+        raise InputError("since and until must lie between the years 1971 and 9000")
     if not isinstance(told, datetime):
         told = datetime.combine(told or usual, time(), zone)
     return milliseconds(told)
