@@ -1,6 +1,17 @@
+import { flaws } from "./flaws";
 import { foresight } from "./foresight";
+import { meanings } from "./meanings";
 import { names } from "./names";
+import { policies } from "./policies";
 import { report } from "./report";
 import { ui } from "./ui";
 
-export const en = { ...ui, ...report, ...foresight, ...names };
+export const en = {
+  ...ui,
+  ...report,
+  ...foresight,
+  ...names,
+  ...policies,
+  ...meanings,
+  ...flaws,
+};
