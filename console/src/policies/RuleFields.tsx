@@ -46,13 +46,13 @@ export function RuleFields({ rule, path, problems, facts, business, readOnly, ch
         )}
       </header>
       <div className="rule-grid">
-        <Labelled label={t("policies.rule.name")} problems={at("title")} wide>
+        <Labelled label={t("policies.rule.name")} problems={at("title")} wide="name">
           {(id) => <Input id={id} value={rule.title} maxLength={100} readOnly={readOnly} onChange={(event) => change({ title: event.target.value })} />}
         </Labelled>
-        <Labelled label={t("policies.rule.id")} help={t("policies.rule.id.help")} problems={at("id")}>
+        <Labelled label={t("policies.rule.id")} help={t("policies.rule.id.help")} problems={at("id")} wide="id">
           {(id) => <Input id={id} value={rule.id} maxLength={64} readOnly={readOnly} onChange={(event) => change({ id: event.target.value })} />}
         </Labelled>
-        <Labelled label={t("policies.rule.tier")} help={t("policies.rule.tier.help")} problems={at("tier")} wide>
+        <Labelled label={t("policies.rule.tier")} help={t("policies.rule.tier.help")} problems={at("tier")}>
           {() => (
             <Segmented
               aria-label={t("policies.rule.tier")} disabled={readOnly} value={rule.tier} onChange={(tier) => change({ tier })}
@@ -75,14 +75,14 @@ interface LabelledProps {
   label: string;
   help?: string;
   problems: readonly Problem[];
-  wide?: boolean;
+  wide?: "name" | "id";
   children: (id: string) => ReactNode;
 }
 
 function Labelled({ label, help, problems, wide, children }: LabelledProps) {
   const id = useId();
   return (
-    <div className={wide ? "field field-wide" : "field"}>
+    <div className={wide ? `field field-${wide}` : "field"}>
       <label htmlFor={id} title={help}>{label}</label>
       {children(id)}
       {help && <small className="quiet">{help}</small>}

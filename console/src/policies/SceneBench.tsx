@@ -31,7 +31,8 @@ export function SceneBench({ scene }: { scene: string }) {
   const views = VIEWS.filter((each) => each !== "trial" || mayEdit);
   const view = views.find((each) => each === params.get("view")) ?? "form";
 
-  const show = (next: View, part: Record<string, string> = {}) => setParams({ ...(next === "form" ? {} : { view: next }), ...part }, { replace: true });
+  const show = (next: View, rule = params.get("rule") ?? "") =>
+    setParams({ ...(next === "form" ? {} : { view: next }), ...(rule === "" ? {} : { rule }) }, { replace: true });
   const toProblem = (problem: Problem) => {
     setGoTo({ ...problem });
     show("text");
@@ -50,7 +51,7 @@ export function SceneBench({ scene }: { scene: string }) {
       {view === "form" && (bench.form ? (
         <FormView
           bench={bench} form={bench.form} facts={facts} readOnly={!mayEdit} change={(form) => store.editForm(form)}
-          chosen={params.get("rule") ?? ""} choose={(rule) => show("form", rule === "" ? {} : { rule })}
+          chosen={params.get("rule") ?? ""} choose={(rule) => show("form", rule)}
         />
       ) : (
         <div className="bench-noform">

@@ -15,6 +15,9 @@ const LOOK = EditorView.theme({
   ".cm-tooltip": { border: "1px solid var(--line)", backgroundColor: "var(--panel)", maxWidth: "460px" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "#fff" },
   ".cm-completionDetail": { fontStyle: "normal", color: "inherit", opacity: "0.75" },
+  // The library draws these as data: images, which the content security policy does not let in.
+  ".cm-lintRange-error, .cm-lintRange-active": { backgroundImage: "none", textDecoration: "underline wavy #a8131f", textUnderlineOffset: "3px" },
+  ".cm-lint-marker-error": { content: "normal", width: "9px", height: "9px", margin: "5px auto 0", borderRadius: "50%", backgroundColor: "#a8131f" },
   ".cm-diagnostic": { padding: "3px 8px", fontFamily: "inherit" },
 });
 

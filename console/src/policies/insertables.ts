@@ -27,7 +27,7 @@ export function insertables(
     title: t(`source.${source}`),
     entries: (facts?.facts ?? []).filter((fact) => fact.source === source).map((fact) => ({
       kind: "fact", name: fact.name, meaning: meaningOf(fact.name, fact.meaning, name), insert: fact.name,
-      note: fact.unit ? `${fact.range} ${fact.unit}` : fact.range,
+      note: rangeOf(fact.range, t),
     })),
   }));
   groups.push({
@@ -51,6 +51,12 @@ export function insertables(
     })),
   });
   return groups.filter(({ entries }) => entries.length > 0);
+}
+
+/** Ranges of numbers as they are; the values of a name are in its meaning, or offered while it is typed. */
+function rangeOf(range: string, t: Translate): string {
+  if (range === "bool") return `${t("value.true")} / ${t("value.false")}`;
+  return /^[-\d>]/.test(range) ? range : "";
 }
 
 function meaningOf(fact: string, own: string, name: (group: string, code: string) => string): string {
