@@ -91,6 +91,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     text_characters: Positive = 4_000
     batch_events: Positive = 1_000
     body_bytes: Positive = 4_000_000
+    file_bytes: Positive = 50_000_000
+    """Largest file that may be sent to be analysed; held in memory while it is taken in."""
     request_rate: str = "300/second"
     event_rate: str = "5000/second"
     delivery_lease_s: Annotated[int, msgspec.Meta(ge=5)] = 60

@@ -15,12 +15,14 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.files import analysis_desk
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.app.trial_process import trial_handler
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
+from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
@@ -85,7 +87,9 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
+    analyses = await analysis_desk(config, store, clock, first, given is None)
     handlers: dict[str, Handler] = {
+        FILE_ANALYSIS: analyses.work,
         POLICY_TRIAL: trial_handler(config),
     }
     jobs = JobRunner(store, clock, handlers)
@@ -99,6 +103,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         parse_policy=parse_policy,
         wake_outbox=dispatcher.wake,
         jobs=jobs,
+        analyses=analyses,
         policies=policy_desk(config, engine, store),
         opinions=(lambda: second.counted) if second else None,
     )
@@ -132,6 +137,7 @@ async def _web_settings(config: Config, store: Store) -> WebSettings:
         open=await _open_to_all(config, store),
         console=STATIC if STATIC.is_dir() else None,
         body_bytes=config.body_bytes,
+        file_bytes=config.file_bytes,
         requests=config.request_rate,
         events=config.event_rate,
         warnings=warnings_of(config),

@@ -45,15 +45,21 @@ class ReadOptions:
 def open_table(path: str, options: ReadOptions) -> Iterator[tuple[Source, Table]]:
     """FileError if nothing in it can be read. Rows that cannot be read do not stop it."""
     check_fields(options.columns)
-    with open_source(path) as source:
-        head = source.head()
-        if head.startswith(_OLE):
-            raise FileError("xls", path=path)
-        if options.format == "xlsx" or head.startswith(_ZIP):
-            with source.seekable() as stream, open_workbook(stream, path) as sheets:
-                yield source, sheet_table(sheets, options.sheet, options.columns)
-            return
-        yield source, _text_table(source, options)
+    with open_source(path) as source, read_table(source, options) as table:
+        yield source, table
+
+
+@contextmanager
+def read_table(source: Source, options: ReadOptions) -> Iterator[Table]:
+    """As ``open_table``, of a source that is open already."""
+    head = source.head()
+    if head.startswith(_OLE):
+        raise FileError("xls", path=source.name)
+    if options.format == "xlsx" or head.startswith(_ZIP):
+        with source.seekable() as stream, open_workbook(stream, source.name) as sheets:
+            yield sheet_table(sheets, options.sheet, options.columns)
+        return
+    yield _text_table(source, options)
 
 
 def _text_table(source: Source, options: ReadOptions) -> Table:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from zhiyin.domain.features import ContextTurn, Features
+from zhiyin.domain.features import ContextTurn
+from zhiyin.domain.masked_row import MaskedRow
 from zhiyin.domain.policy import Lexicon
+from zhiyin.domain.reading import Reading
 from zhiyin.domain.row import ReadRow, Row, SetAside
 from zhiyin.domain.text import RawText, SafeText
 from zhiyin.domain.utterance import ConversationRef, Entity, Masked, Origin, Role
@@ -20,6 +22,7 @@ _HIDDEN = mask_text(RawText("[已隐去]"))[0]
 
 Scored = ReadRow | SetAside
 Scorable = Row | SetAside
+Readable = MaskedRow | SetAside
 
 
 class Scoring(Protocol):
@@ -28,51 +31,40 @@ class Scoring(Protocol):
         ...
 
 
-class Scorer:
-    """``personal`` are positions of columns whose cells are hidden whole; ``keep_cells`` False saves their masking."""
+class Masker:
+    """Rows as they may be kept. ``personal`` are positions of columns whose cells are hidden whole; ``keep_cells``
+    False saves their masking."""
 
-    def __init__(self, model: TextModel, lexicon: Lexicon, personal: frozenset[int], keep_cells: bool = True) -> None:
-        self._model = model
-        self._cues = CueFinder(lexicon)
+    def __init__(self, personal: frozenset[int], keep_cells: bool = True) -> None:
         self._personal = personal
         self._keep_cells = keep_cells
         self._masks: dict[RawText, tuple[SafeText, tuple[Entity, ...]]] = {}
 
-    def score(self, batch: Sequence[Scorable]) -> list[Scored]:
-        ready = {i: self._features(row) for i, row in enumerate(batch) if isinstance(row, Row) and not row.unfit}
-        readings = self._model.read(list(ready.values())) if ready else []
-        found = dict(zip(ready, readings, strict=True))
-        scored: list[Scored] = []
-        for i, row in enumerate(batch):
-            if isinstance(row, SetAside):
-                scored.append(row)
-            elif row.unfit:
-                scored.append(SetAside(row.place, row.unfit, cells=self._cells(row)))
-            else:
-                scored.append(
-                    ReadRow(
-                        place=row.place,
-                        masked=ready[i].masked,
-                        reading=found[i],
-                        at=row.at,
-                        rating=row.rating,
-                        channel=self._mask(row.channel)[0],
-                        product=self._mask(row.product)[0],
-                        cells=self._cells(row),
-                        missing=row.missing,
-                    )
-                )
-        return scored
-
-    def _features(self, row: Row) -> Features:
+    def mask(self, row: Scorable) -> Readable:
+        """A row whose text is empty or garbled is set aside with the reason."""
+        if isinstance(row, SetAside):
+            return row
+        if row.unfit:
+            return SetAside(row.place, row.unfit, cells=self._cells(row))
         context: tuple[ContextTurn, ...] = ()
         for turn in row.context:
             context = follow(context, self._masked(turn.role, turn.text, row))
-        return features(self._masked(row.role, row.text, row), context, self._cues)
+        return MaskedRow(
+            place=row.place,
+            masked=self._masked(row.role, row.text, row),
+            context=context,
+            at=row.at,
+            rating=row.rating,
+            channel=self._mask(row.channel)[0],
+            product=self._mask(row.product)[0],
+            cells=self._cells(row),
+            missing=row.missing,
+        )
 
     def _masked(self, role: Role, text: RawText, row: Row) -> Masked:
         number = str(row.place.number)
-        origin = Origin(ConversationRef(TENANT, row.conversation or number), number, role, row.at or 0)
+        conversation = self._mask(RawText(row.conversation))[0] if row.conversation else number
+        origin = Origin(ConversationRef(TENANT, conversation), number, role, row.at or 0)
         return Masked(origin, *self._mask(text))
 
     def _cells(self, row: Row) -> tuple[SafeText, ...]:
@@ -89,3 +81,43 @@ class Scorer:
             if len(known[0]) <= _SHORT:
                 self._masks[text] = known
         return known
+
+
+class MaskedReader:
+    """Lets the model read masked rows; answers do not depend on how they are cut into batches."""
+
+    def __init__(self, model: TextModel, lexicon: Lexicon) -> None:
+        self._model = model
+        self._cues = CueFinder(lexicon)
+
+    def read(self, batch: Sequence[Readable]) -> list[Scored]:
+        """One result per row, in order; what was set aside stays so."""
+        rows = [row for row in batch if isinstance(row, MaskedRow)]
+        asked = [features(row.masked, row.context, self._cues) for row in rows]
+        readings = iter(self._model.read(asked) if asked else [])
+        return [row if isinstance(row, SetAside) else _with(row, next(readings)) for row in batch]
+
+
+class Scorer:
+    """Masks, then reads: for rows that are not kept in between. The parameters are those of both."""
+
+    def __init__(self, model: TextModel, lexicon: Lexicon, personal: frozenset[int], keep_cells: bool = True) -> None:
+        self._masker = Masker(personal, keep_cells)
+        self._reader = MaskedReader(model, lexicon)
+
+    def score(self, batch: Sequence[Scorable]) -> list[Scored]:
+        return self._reader.read([self._masker.mask(row) for row in batch])
+
+
+def _with(row: MaskedRow, reading: Reading) -> ReadRow:
+    return ReadRow(
+        place=row.place,
+        masked=row.masked,
+        reading=reading,
+        at=row.at,
+        rating=row.rating,
+        channel=row.channel,
+        product=row.product,
+        cells=row.cells,
+        missing=row.missing,
+    )

@@ -23,10 +23,9 @@ class Source:
     Reads without a buffer of its own: a thread that waits in a buffered read holds a lock, and Ctrl-C would wait too.
     """
 
-    def __init__(self, name: str, stream: io.FileIO) -> None:
-        status = os.fstat(stream.fileno())
+    def __init__(self, name: str, stream: io.FileIO | io.BytesIO, size: int | None) -> None:
         self.name = name
-        self.size = status.st_size if stat.S_ISREG(status.st_mode) else None
+        self.size = size
         self.position = 0
         self._stream = stream
         self._ahead: bytes | None = None
@@ -55,7 +54,14 @@ class Source:
         """The bytes from the start, in a form that can be gone through at will (a workbook is read from its end)."""
         if not self.live:
             self._stream.seek(0)
-            yield io.BufferedReader(self._stream)
+            if isinstance(self._stream, io.BytesIO):
+                yield self._stream
+                return
+            buffered = io.BufferedReader(self._stream)
+            try:
+                yield buffered
+            finally:
+                buffered.detach()  # the stream is its owner's to close
             return
         with tempfile.TemporaryFile() as copy:
             for chunk in self.chunks():
@@ -68,7 +74,8 @@ class Source:
 def open_source(path: str) -> Iterator[Source]:
     """FileError if there is no such file, it is a folder, or it may not be read."""
     if path == STDIN:
-        yield Source("stdin", io.FileIO(sys.stdin.fileno(), closefd=False))
+        stream = io.FileIO(sys.stdin.fileno(), closefd=False)
+        yield Source("stdin", stream, _size(stream))
         return
     try:
         opened = io.FileIO(Path(path))
@@ -79,4 +86,14 @@ def open_source(path: str) -> Iterator[Source]:
     except OSError as e:
         raise FileError("unreadable", path=path, why=e.strerror) from e
     with opened:
-        yield Source(path, opened)
+        yield Source(path, opened, _size(opened))
+
+
+def source_in_memory(name: str, content: bytes) -> Source:
+    """What was sent and never touches the disk; ``name`` tells its format, as that of a file does."""
+    return Source(name, io.BytesIO(content), len(content))
+
+
+def _size(stream: io.FileIO) -> int | None:
+    status = os.fstat(stream.fileno())
+    return status.st_size if stat.S_ISREG(status.st_mode) else None

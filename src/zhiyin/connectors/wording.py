@@ -75,6 +75,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "no outcomes found in {path}: {missing} missing. Columns: {columns}. Use --column FIELD=NAME with {fields}",
     ),
     "too_many_columns": ("有 {count} 列，上限 {limit}", "{count} columns; the limit is {limit}"),
+    "no_text_column_sent": (
+        "认不出哪一列是要分析的文本。找到的列：{columns}。请在“文本列”里填上其中一个，再试一次",
+        "cannot tell which column holds the text. Columns found: {columns}. Put one of them into 'text column'",
+    ),
+    "encoding_sent": (
+        "{path} 既不是 UTF-8 也不是 GB18030（第 {offset} 字节起无法解码）。请另存为 UTF-8 再上传",
+        "{path} is neither UTF-8 nor GB18030 (byte {offset} cannot be decoded). Save it as UTF-8 and send it again",
+    ),
+    "too_many_rows": (
+        "超过 {limit} 行。请拆成几个文件，或用命令 zhiyin analyze 分析（不限行数）",
+        "more than {limit} rows. Split the file, or use the command 'zhiyin analyze', which knows no limit",
+    ),
     "no_rows": ("{path} 里没有一行数据", "{path} holds no row"),
     "no_chat": (
         "{path} 不是对话：缺少 {missing}。需要会话、角色、文本三列（JSONL 同名字段），或语料 YAML",

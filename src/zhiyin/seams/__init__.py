@@ -4,6 +4,7 @@ Each seam has one contract suite in ``zhiyin.testing`` that runs on every back e
 """
 
 from zhiyin.seams.actions import Hand, Refused, RetryLater
+from zhiyin.seams.analyses import Analyses, AnalysisAsked
 from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
@@ -12,10 +13,13 @@ from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 from zhiyin.seams.store import Store
 
 __all__ = [
+    "Analyses",
+    "AnalysisAsked",
     "Archive",
     "Batch",
     "Bus",
@@ -36,6 +40,7 @@ __all__ = [
     "Refused",
     "RetryLater",
     "RiskVersions",
+    "RowPages",
     "Store",
     "TextModel",
 ]

@@ -7,6 +7,7 @@ from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
 
 
@@ -21,6 +22,7 @@ class Store(
     RiskVersions,
     Keys,
     Jobs,
+    RowPages,
     Protocol,
 ):
     async def open(self) -> None:

@@ -12,6 +12,7 @@ from zhiyin.store.outbox import SqlOutbox
 from zhiyin.store.policies import SqlPolicies
 from zhiyin.store.policy_drafts import SqlPolicyDrafts
 from zhiyin.store.risk_versions import SqlRiskVersions
+from zhiyin.store.row_pages import SqlRowPages
 
 
 class SqlStore(
@@ -25,6 +26,7 @@ class SqlStore(
     SqlRiskVersions,
     SqlKeys,
     SqlJobs,
+    SqlRowPages,
 ):
     """SQLite or PostgreSQL. ``open`` before use; every write is durable when its call returns."""
 

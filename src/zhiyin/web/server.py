@@ -13,6 +13,7 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.web import console_files, problem
 from zhiyin.web.api import (
     actions,
+    analyses,
     conversations,
     events,
     health,
@@ -56,6 +57,7 @@ _ROOMS = (
     stream,
     health,
     me,
+    analyses,
 )
 """Modules with a ``router`` each."""
 
@@ -91,7 +93,8 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     app.add_middleware(GZipMiddleware, minimum_size=2048)
-    app.add_middleware(BodyLimit, most=services.settings.body_bytes)
+    files = {analyses.PATH: services.settings.file_bytes}
+    app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
     return app
 
 

@@ -9,18 +9,21 @@ from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.policy_desk import PolicyDesk
 from zhiyin.seams import Bus, Clock, Store
+from zhiyin.seams import Analyses, Bus, Clock, Store
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
     """``open``: no key is asked for (only on loopback, or when the operator said so). Limits are per key or address.
 
-    ``body_bytes``: largest request; ``requests`` and ``events``: rates such as ``300/second``.
+    ``body_bytes``: largest request, ``file_bytes``: largest file sent to be analysed; ``requests`` and ``events``:
+    rates such as ``300/second``.
     """
 
     open: bool
     console: Path | None
     body_bytes: int = 4_000_000
+    file_bytes: int = 50_000_000
     requests: str = "300/second"
     events: str = "5000/second"
     live_views: int = 200
@@ -40,5 +43,6 @@ class Services:
     wake_outbox: Callable[[], None]
     jobs: JobRunner
     policies: PolicyDesk
+    analyses: Analyses
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

@@ -1,4 +1,5 @@
 import { flaws } from "./flaws";
+import { files } from "./files";
 import { foresight } from "./foresight";
 import { meanings } from "./meanings";
 import { names } from "./names";
@@ -15,3 +16,4 @@ export const en = {
   ...meanings,
   ...flaws,
 };
+export const en = { ...ui, ...report, ...foresight, ...files, ...names };

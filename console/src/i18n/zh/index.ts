@@ -1,4 +1,5 @@
 import { flaws } from "./flaws";
+import { files } from "./files";
 import { foresight } from "./foresight";
 import { meanings } from "./meanings";
 import { names } from "./names";
@@ -15,5 +16,6 @@ export const zh = {
   ...meanings,
   ...flaws,
 } as const;
+export const zh = { ...ui, ...report, ...foresight, ...files, ...names } as const;
 
 export type MessageKey = keyof typeof zh;

@@ -22,6 +22,7 @@ from zhiyin.testing.store_contract.policy_drafts import PolicyDraftsContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.row_pages import RowPagesContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -39,6 +40,7 @@ class StoreContract(
     RiskVersionsContract,
     KeysContract,
     JobsContract,
+    RowPagesContract,
     ReopenContract,
 ):
     """Every part of the contract."""
