@@ -1,5 +1,5 @@
-import { flaws } from "./flaws";
 import { files } from "./files";
+import { flaws } from "./flaws";
 import { foresight } from "./foresight";
 import { meanings } from "./meanings";
 import { names } from "./names";
@@ -12,8 +12,8 @@ export const en = {
   ...report,
   ...foresight,
   ...names,
+  ...files,
   ...policies,
   ...meanings,
   ...flaws,
 };
-export const en = { ...ui, ...report, ...foresight, ...files, ...names };

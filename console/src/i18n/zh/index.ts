@@ -1,5 +1,5 @@
-import { flaws } from "./flaws";
 import { files } from "./files";
+import { flaws } from "./flaws";
 import { foresight } from "./foresight";
 import { meanings } from "./meanings";
 import { names } from "./names";
@@ -12,10 +12,10 @@ export const zh = {
   ...report,
   ...foresight,
   ...names,
+  ...files,
   ...policies,
   ...meanings,
   ...flaws,
 } as const;
-export const zh = { ...ui, ...report, ...foresight, ...files, ...names } as const;
 
 export type MessageKey = keyof typeof zh;
