@@ -82,7 +82,7 @@ function Problems({ bench, go }: { bench: Bench; go: (problem: Problem) => void 
   );
   return (
     <Popover trigger="click" content={list} placement="bottomRight" open={open} onOpenChange={setOpen}>
-      <Button danger data-testid="problems">{t("policies.problems", { n: bench.problems.length })}</Button>
+      <Button className="danger" data-testid="problems">{t("policies.problems", { n: bench.problems.length })}</Button>
     </Popover>
   );
 }

@@ -40,7 +40,7 @@ export function RuleFields({ rule, path, problems, facts, business, readOnly, ch
           <>
             <Button size="small" onClick={copy}>{t("policies.rule.copy")}</Button>
             <Popconfirm title={`${t("policies.rule.remove")}：${rule.title}`} okText={t("policies.rule.remove")} cancelText={t("policies.cancel")} onConfirm={remove}>
-              <Button size="small" danger>{t("policies.rule.remove")}</Button>
+              <Button size="small" className="danger">{t("policies.rule.remove")}</Button>
             </Popconfirm>
           </>
         )}

@@ -25,6 +25,7 @@ export function TrialView({ scene, bench, store, last, keep }: Props) {
   const [period, setPeriod] = useState<Period>("30");
   const [limit, setLimit] = useState<number>(LIMITS[1]);
   const [tier, setTier] = useState<Step>("moderate");
+  const [asking, setAsking] = useState(false);
   const running = last !== null && !isOver(last.trial);
   const broken = bench.problems.length;
 
@@ -32,7 +33,9 @@ export function TrialView({ scene, bench, store, last, keep }: Props) {
     await store.settled();
     const { text, problems } = store.snapshot();
     if (problems.length > 0) return;
+    setAsking(true);
     await start({ scene, text, since: since(period, Date.now()), until: null, limit, warn_tier: tier });
+    setAsking(false);
   };
   return (
     <div className="trial">
@@ -53,7 +56,7 @@ export function TrialView({ scene, bench, store, last, keep }: Props) {
             options={STEPS.map((value) => ({ value, label: t("policies.trial.warn.from", { tier: t(`tier.${value}`) }) }))}
           />
         </label>
-        <Button type="primary" disabled={running || broken > 0} onClick={() => void go()}>{t("policies.trial.start")}</Button>
+        <Button type="primary" loading={asking} disabled={running || broken > 0} onClick={() => void go()}>{t("policies.trial.start")}</Button>
         {running && <Button onClick={() => void cancel()}>{t("policies.trial.cancel")}</Button>}
         {broken > 0 && <span className="draft-failed">{t("policies.trial.problems", { n: broken })}</span>}
       </div>
