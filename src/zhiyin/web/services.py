@@ -8,7 +8,6 @@ from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
 from zhiyin.engine.policy_desk import PolicyDesk
-from zhiyin.seams import Bus, Clock, Store
 from zhiyin.seams import Analyses, Bus, Clock, Store
 
 
