@@ -5,7 +5,7 @@ import { TierBadge } from "../shared/TierBadge";
 import type { TrialDifference, TrialResult } from "./api";
 import { actionsMoved, rulesMoved } from "./trial";
 
-export function TrialChanges({ result }: { result: TrialResult }) {
+export function TrialChanges({ result, titles }: { result: TrialResult; titles: ReadonlyMap<string, string> }) {
   const { t } = useWords();
   const { differences, differing } = result;
   if (differences.length === 0) return null;
@@ -21,27 +21,29 @@ export function TrialChanges({ result }: { result: TrialResult }) {
           <thead>
             <tr>{heads.map((head) => <th key={head} scope="col">{t(`policies.trial.${head}`)}</th>)}</tr>
           </thead>
-          <tbody>{differences.map((each) => <ChangeRow key={each.conversation} found={each} />)}</tbody>
+          <tbody>{differences.map((each) => <ChangeRow key={each.conversation} found={each} titles={titles} />)}</tbody>
         </table>
       </div>
     </section>
   );
 }
 
-function ChangeRow({ found }: { found: TrialDifference }) {
+function ChangeRow({ found, titles }: { found: TrialDifference; titles: ReadonlyMap<string, string> }) {
   const { t, name } = useWords();
   const { before, after } = found;
   const turn = (warned: number | null) => (warned === null ? t("policies.trial.first.none") : t("policies.trial.first.turn", { n: warned }));
   const { gone, come } = rulesMoved(found);
+  const did = actionsMoved(found).map((row) => `${name("action", row.key)} ${row.before}→${row.after}`).join(t("flaw.join"));
+  const subtle = did === "" && gone.length + come.length === 0;
   return (
     <tr>
       <th scope="row"><Link to={`/live/${encodeURIComponent(found.conversation)}`}>{found.conversation}</Link></th>
       <td><TierBadge tier={before.tier} />{before.tier !== after.tier && <> → <TierBadge tier={after.tier} /></>}</td>
       <td>{before.warned === after.warned ? turn(after.warned) : `${turn(before.warned)} → ${turn(after.warned)}`}</td>
-      <td>{actionsMoved(found).map((row) => `${name("action", row.key)} ${row.before}→${row.after}`).join(t("flaw.join"))}</td>
+      <td>{subtle ? <span className="quiet">{t("policies.trial.subtle")}</span> : did}</td>
       <td className="rules-moved">
-        {gone.map((rule) => <del key={rule}>{rule}</del>)}
-        {come.map((rule) => <ins key={rule}>{rule}</ins>)}
+        {gone.map((rule) => <del key={rule} title={rule}>{titles.get(rule) ?? rule}</del>)}
+        {come.map((rule) => <ins key={rule} title={rule}>{titles.get(rule) ?? rule}</ins>)}
       </td>
     </tr>
   );

@@ -4,7 +4,8 @@ import { useWords } from "../i18n";
 import type { Part, TrialResult } from "./api";
 import { change, FLOOD, headlines, points, rowGroups, type Row } from "./trial";
 
-export function TrialFigures({ result }: { result: TrialResult }) {
+/** `titles`: names of rules by id. */
+export function TrialFigures({ result, titles }: { result: TrialResult; titles: ReadonlyMap<string, string> }) {
   const { t } = useWords();
   const perTalk = result.new.alerts_per_100 / 100;
   const notes = [
@@ -15,7 +16,7 @@ export function TrialFigures({ result }: { result: TrialResult }) {
     <>
       <p className="trial-about">
         {t("policies.trial.about", { conversations: result.conversations, turns: result.turns, days: result.days })}
-        <span className="quiet"> · {result.old.policy} → {result.new.policy}</span>
+        <span className="quiet"> · {result.old.policy} → {t("policies.trial.draft")}</span>
       </p>
       {perTalk >= FLOOD && <Alert type="warning" showIcon role="alert" data-testid="flood" title={t("policies.trial.flood", { n: perTalk.toFixed(1) })} />}
       <div className="trial-cards">
@@ -26,7 +27,7 @@ export function TrialFigures({ result }: { result: TrialResult }) {
       </div>
       <Moves result={result} />
       {notes.map((note) => <p key={note} className="quiet">{note}</p>)}
-      <Details result={result} />
+      <Details result={result} titles={titles} />
     </>
   );
 }
@@ -89,7 +90,7 @@ function Moves({ result }: { result: TrialResult }) {
   return <p className="trial-moves">{[t("policies.trial.changed", { n: result.differing }), ...told].join(" · ")}</p>;
 }
 
-function Details({ result }: { result: TrialResult }) {
+function Details({ result, titles: rules }: { result: TrialResult; titles: ReadonlyMap<string, string> }) {
   const { t, name } = useWords();
   const titles = { tier: t("policies.trial.tiers"), action: t("policies.trial.kinds"), rule: t("policies.trial.by_rule") };
   return (
@@ -97,7 +98,7 @@ function Details({ result }: { result: TrialResult }) {
       <summary>{t("policies.trial.table")}</summary>
       <div className="trial-tables">
         {rowGroups(result).map(({ kind, rows }) => (
-          <FiguresOf key={kind} title={titles[kind]} rows={rows} label={(key) => (kind === "rule" ? key : name(kind, key))} />
+          <FiguresOf key={kind} title={titles[kind]} rows={rows} label={(key) => (kind === "rule" ? rules.get(key) ?? key : name(kind, key))} />
         ))}
       </div>
       <p className="quiet digest" title={t("policies.trial.digest.help")}>{t("policies.trial.digest", { digest: result.digest })}</p>

@@ -62,12 +62,17 @@ export function TrialView({ scene, bench, store, last, keep }: Props) {
       </div>
       {failure !== "" && <Alert type="error" showIcon role="alert" title={t("policies.trial.failed", { why: failure })} />}
       {last === null && <p className="quiet bench-wait">{t("policies.trial.none")}</p>}
-      {last && <TrialBody scene={scene} tried={last} stale={last.text !== null && last.text !== bench.text} />}
+      {last && <TrialBody scene={scene} tried={last} stale={last.text !== null && last.text !== bench.text} titles={titlesOf(bench)} />}
     </div>
   );
 }
 
-function TrialBody({ scene, tried, stale }: { scene: string; tried: Tried; stale: boolean }) {
+/** Names of the rules in force and of those being edited, by id. */
+function titlesOf({ sheet, form }: Bench): ReadonlyMap<string, string> {
+  return new Map([...(sheet?.form.rules ?? []), ...(form?.rules ?? [])].map(({ id, title }) => [id, title]));
+}
+
+function TrialBody({ scene, tried, stale, titles }: { scene: string; tried: Tried; stale: boolean; titles: ReadonlyMap<string, string> }) {
   const { t, name } = useWords();
   const { trial } = tried;
   const { result } = trial;
@@ -78,8 +83,8 @@ function TrialBody({ scene, tried, stale }: { scene: string; tried: Tried; stale
   return (
     <div className="trial-result" data-testid="trial-result">
       {stale && <Alert banner type="warning" title={t("policies.trial.stale")} />}
-      <TrialFigures result={result} />
-      <TrialChanges result={result} />
+      <TrialFigures result={result} titles={titles} />
+      <TrialChanges result={result} titles={titles} />
     </div>
   );
 }

@@ -207,6 +207,8 @@ export const policies = {
   "policies.trial.first.none": "none",
   "policies.trial.rules": "Rules",
   "policies.trial.did": "Actions",
+  "policies.trial.draft": "draft",
+  "policies.trial.subtle": "the same actions at other moments or with other wordings",
   "policies.trial.digest": "Fingerprint {digest}",
   "policies.trial.digest.help": "The same history and policies always give the same fingerprint",
   "policies.trial.failures": "Rule {rule} could not be worked out {n} times and counted as not matched",

@@ -207,6 +207,8 @@ export const policies = {
   "policies.trial.first.none": "无",
   "policies.trial.rules": "规则",
   "policies.trial.did": "动作",
+  "policies.trial.draft": "草稿",
+  "policies.trial.subtle": "同样的动作，时机或话术不同",
   "policies.trial.digest": "结果指纹 {digest}",
   "policies.trial.digest.help": "同样的历史与策略必得同样的指纹",
   "policies.trial.failures": "规则 {rule} 有 {n} 次无法判断，按未命中处理",
