@@ -1,5 +1,7 @@
 """Problem: every error of the API as problem+json (RFC 9457): what, where, how to mend it. Never a traceback."""
 
+from http import HTTPStatus
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -64,6 +66,8 @@ def _known(_: Request, error: Exception) -> Response:
 
 def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # how FastAPI answers a body that is no UTF-8: an input like others
+        return problem(422, "Wrong input", "the body cannot be read: send JSON in UTF-8")
     return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
 
 
