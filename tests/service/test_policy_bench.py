@@ -193,7 +193,7 @@ async def test_facts_cues_and_kinds_are_named(running: RunningService) -> None:
 
 
 async def ended(client: httpx.AsyncClient, trial: str) -> dict[str, Any]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while True:
             found: dict[str, Any] = (await client.get(f"/v1/policies/trials/{trial}")).json()
             if found["status"] in ("done", "failed", "cancelled"):

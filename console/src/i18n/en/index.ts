@@ -1,5 +1,6 @@
 import { access } from "./access";
 import { files } from "./files";
+import { flaws } from "./flaws";
 import { foresight } from "./foresight";
 import { insight } from "./insight";
 import { names } from "./names";
@@ -7,7 +8,9 @@ import { report } from "./report";
 import { scripts } from "./scripts";
 import { desk } from "./desk";
 import { foresight } from "./foresight";
+import { meanings } from "./meanings";
 import { names } from "./names";
+import { policies } from "./policies";
 import { report } from "./report";
 import { reviews } from "./reviews";
 import { settings } from "./settings";
@@ -30,3 +33,9 @@ export const en = { ...ui, ...report, ...foresight, ...names, ...desk, ...review
   ...settings,
 };
 export const en = { ...ui, ...report, ...foresight, ...files, ...insight, ...names };
+  ...names,
+  ...files,
+  ...policies,
+  ...meanings,
+  ...flaws,
+};

@@ -1,5 +1,6 @@
 import { access } from "./access";
 import { files } from "./files";
+import { flaws } from "./flaws";
 import { foresight } from "./foresight";
 import { insight } from "./insight";
 import { names } from "./names";
@@ -7,7 +8,9 @@ import { report } from "./report";
 import { scripts } from "./scripts";
 import { desk } from "./desk";
 import { foresight } from "./foresight";
+import { meanings } from "./meanings";
 import { names } from "./names";
+import { policies } from "./policies";
 import { report } from "./report";
 import { reviews } from "./reviews";
 import { settings } from "./settings";
@@ -30,5 +33,11 @@ export const zh = { ...ui, ...report, ...foresight, ...names, ...desk, ...review
   ...settings,
 } as const;
 export const zh = { ...ui, ...report, ...foresight, ...files, ...insight, ...names } as const;
+  ...names,
+  ...files,
+  ...policies,
+  ...meanings,
+  ...flaws,
+} as const;
 
 export type MessageKey = keyof typeof zh;

@@ -123,6 +123,16 @@ class ArchiveContract(StoreCase):
         assert await names(since=T0 + 20, until=T0 + 30) == "c"
         assert [of.id async for of, _ in store.history("acme", scene="finance")] == ["c"]
 
+    async def test_extent_counts_history_and_bounds_it_to_the_latest(self, store: Store) -> None:
+        await self._fill(store)
+        assert await store.extent("acme", None, None, None, 10) == (4, None)
+        assert await store.extent("acme", T0 + 20, T0 + 30, None, 10) == (1, T0 + 20)
+        assert await store.extent("acme", None, None, "finance", 10) == (1, None)
+        assert await store.extent("acme", None, None, None, 2) == (2, T0 + 30)
+        # Two ended at the same moment: both take part.
+        assert await store.extent("acme", None, None, None, 1) == (2, T0 + 30)
+        assert await store.extent("nobody", None, None, None, 1) == (0, None)
+
     async def test_history_is_longer_than_a_page(self, store: Store) -> None:
         events = [samples.event(ref(f"c{n:03}"), 1) for n in range(130)]
         await store.accept(events, T0)
