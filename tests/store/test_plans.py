@@ -50,11 +50,17 @@ QUESTIONS: dict[str, Question] = {
     "current outcomes": lambda s: s.current_outcomes("acme", ["o1", "o2"]),
     "past outcomes": lambda s: s.past_outcomes([CustomerRef("acme", "c-1"), CustomerRef("other", "c-2")]),
     "joined": _joined,
+    "scripts": lambda s: s.scripts(),
+    "revisions of a script": lambda s: s.script_revisions("ecommerce", "s1"),
+    "phrases": lambda s: s.phrases("acme"),
+    "due uses": lambda s: s.due_uses(5, 5),
+    "figures of scripts": lambda s: s.script_figures("acme"),
+    "customer's turns": lambda s: s.customer_outcomes(ref(), after=3),
     "find key": lambda s: s.find_key("ab"),
 }
 
 
-SORTED = {"load", "turns", "outcomes of a conversation", "past outcomes"}
+SORTED = {"load", "turns", "phrases", "outcomes of a conversation", "past outcomes"}
 """What is sorted after the look-up is one conversation or one call's worth, never a whole list."""
 
 

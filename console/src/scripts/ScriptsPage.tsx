@@ -29,7 +29,7 @@ export default function ScriptsPage() {
 
   if (error?.status === 401 || error?.status === 403) return <KeyPage entered={again} />;
   return (
-    <div className="report scripts" aria-busy={loading}>
+    <div className="report script-library" aria-busy={loading}>
       <h1 className="unseen">{t("nav.scripts")}</h1>
       <div className="script-tabs">
         <Segmented

@@ -20,6 +20,7 @@ from zhiyin.testing.store_contract.policies import PoliciesContract
 from zhiyin.testing.store_contract.rebuild import RebuildContract
 from zhiyin.testing.store_contract.reopen import ReopenContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
+from zhiyin.testing.store_contract.scripts import ScriptsContract
 
 __all__ = ["Opener", "StoreContract"]
 
@@ -34,6 +35,7 @@ class StoreContract(
     BusinessOutcomesContract,
     PoliciesContract,
     RiskVersionsContract,
+    ScriptsContract,
     KeysContract,
     ReopenContract,
 ):
