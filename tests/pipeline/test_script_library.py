@@ -12,7 +12,7 @@ from zhiyin.domain.risk import Tier
 from zhiyin.domain.script_use import ScriptFigures
 from zhiyin.packs import load_groups, load_phrases, load_policy, scenes
 from zhiyin.pipeline.condition_check import faults
-from zhiyin.pipeline.conditions import Condition
+from zhiyin.pipeline.conditions import Condition, Known
 from zhiyin.pipeline.phrases import PhraseFinder
 from zhiyin.pipeline.policy import compile_policy, with_scripts
 from zhiyin.pipeline.repetition import similarity
@@ -140,7 +140,7 @@ def test_suggestions_are_ranked_by_fit_then_effect_and_say_nothing_twice() -> No
         candidate("twin", "听得出您很生气，哪一件最急我就先办哪件。", emotions=("angry",)),
         candidate("severe", "我转给能拍板的同事，记录一起带过去。", tiers=(Tier.SEVERE,)),
     ]
-    known = {"emotion": "angry", "tier": "moderate", "cues": ("refund",), "facts": {}}
+    known: Known = {"emotion": "angry", "tier": "moderate", "cues": ("refund",), "facts": {}}
     found = suggest(candidates, Moment(known, names_of(candidates)), ["您先别急，我正在给您查物流位置。"], 5)
     assert [s.candidate.script.id for s in found] == ["matter", "angry2", "angry", "any"]
     assert [s.why for s in found] == ["针对当前话题", "适合“愤怒”", "适合“愤怒”", "通用"]

@@ -29,8 +29,8 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run
         yield found
 
 
-async def _found(running: RunningService, **asked: object) -> dict[str, dict[str, object]]:
-    answer = await running.client.get("/v1/scripts", params={"limit": 500, **asked})
+async def _found(running: RunningService, **asked: str) -> dict[str, dict[str, object]]:
+    answer = await running.client.get("/v1/scripts", params={"limit": "500", **asked})
     assert answer.status_code == 200, answer.text
     return {one["id"]: one for one in answer.json()["scripts"]}
 
@@ -81,7 +81,7 @@ async def test_what_does_not_check_is_refused_and_the_mend_is_named(
 async def test_a_new_script_is_suggested_without_a_restart_and_no_more_once_retired(running: RunningService) -> None:
     await running.send(event(1, "我要投诉你们", conversation_id="new"))
     await running.settled()
-    asked = {"conversation": "new", "limit": 10}
+    asked: dict[str, str] = {"conversation": "new", "limit": "10"}
 
     async def offered() -> list[str]:
         answer = await running.client.get("/v1/scripts/suggestions", params=asked)
@@ -196,9 +196,7 @@ async def test_reading_using_and_writing_are_three_rights(
     said = {"conversation": access.value}
     answers = [
         await running.client.get("/v1/scripts", headers=headers),
-        await running.client.post(
-            "/v1/scripts/ec-hear-first/uses", json={"conversation": access.value}, headers=headers
-        ),
+        await running.client.post("/v1/scripts/ec-hear-first/uses", json=said, headers=headers),
         await running.client.post("/v1/scripts", json=draft, headers=headers),
     ]
     assert tuple(answer.status_code for answer in answers) == allowed
