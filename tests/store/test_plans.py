@@ -60,11 +60,17 @@ QUESTIONS: dict[str, Question] = {
     "alarm history": lambda s: s.alarm_history(ref()),
     "unanswered alarms": lambda s: s.unanswered_alarms(9, 1),
     "alarm times": lambda s: s.alarm_times("acme", 1, 9),
+    "scripts": lambda s: s.scripts(),
+    "revisions of a script": lambda s: s.script_revisions("ecommerce", "s1"),
+    "phrases": lambda s: s.phrases("acme"),
+    "due uses": lambda s: s.due_uses(5, 5),
+    "figures of scripts": lambda s: s.script_figures("acme"),
+    "customer's turns": lambda s: s.customer_outcomes(ref(), after=3),
     "find key": lambda s: s.find_key("ab"),
 }
 
 
-SORTED = {"load", "turns", "outcomes of a conversation", "past outcomes", "alarm times"}
+SORTED = {"load", "turns", "phrases", "outcomes of a conversation", "past outcomes", "alarm times"}
 """What is sorted after the look-up is one conversation or one call's worth, never a whole list; or a day of alarms."""
 
 

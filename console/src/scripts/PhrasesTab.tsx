@@ -77,7 +77,7 @@ function OwnPhrase({ phrase, editor, again }: { phrase: Phrase; editor: boolean;
     <li>
       <b className="script-chip">{phrase.phrase}</b> {phrase.reason} <span className="quiet">{t("scripts.mend", { mend: phrase.mend })} · {phrase.by}</span>
       {editor && (
-        <Button size="small" type="text" danger aria-label={t("phrases.drop.of", { phrase: phrase.phrase })} onClick={() => void dropPhrase(phrase.id).then(again, again)}>
+        <Button size="small" aria-label={t("phrases.drop.of", { phrase: phrase.phrase })} onClick={() => void dropPhrase(phrase.id).then(again, again)}>
           {t("phrases.drop")}
         </Button>
       )}

@@ -86,7 +86,7 @@ function Editor({ scenes, grace, first, close, saved, open, script, again }: Pro
             <Button disabled={busy || wrong || !changed || draft.text.trim() === ""} onClick={() => save("draft")}>{t("scripts.save.draft")}</Button>
           )}
           {script && script.status !== "retired" && (
-            <Button danger disabled={busy} onClick={() => void work(() => switchScript(script, "retire"))}>{t("scripts.retire")}</Button>
+            <Button disabled={busy} onClick={() => void work(() => switchScript(script, "retire"))}>{t("scripts.retire")}</Button>
           )}
           {script?.status === "retired" && !changed && (
             <Button disabled={busy} onClick={() => void work(() => switchScript(script, "activate"))}>{t("scripts.activate")}</Button>

@@ -11,12 +11,9 @@ interface Props {
   change: (part: Partial<ScriptFilter>) => void;
   scenes: readonly LibraryScene[];
   search: RefObject<InputRef | null>;
-  editor: boolean;
-  add: () => void;
-  bringIn: () => void;
 }
 
-export function ScriptFilters({ filter, change, scenes, search, editor, add, bringIn }: Props) {
+export function ScriptFilters({ filter, change, scenes, search }: Props) {
   const { t, name } = useWords();
   const choice = (key: keyof ScriptFilter, all: MessageKey, options: { value: string; label: string }[]) => (
     <Select
@@ -59,6 +56,20 @@ export function ScriptFilters({ filter, change, scenes, search, editor, add, bri
           {t("list.clear")}
         </button>
       )}
+    </div>
+  );
+}
+
+interface ActionsProps {
+  editor: boolean;
+  add: () => void;
+  bringIn: () => void;
+}
+
+export function ScriptActions({ editor, add, bringIn }: ActionsProps) {
+  const { t } = useWords();
+  return (
+    <>
       <span className="spring" />
       <Dropdown
         trigger={["click"]}
@@ -73,6 +84,6 @@ export function ScriptFilters({ filter, change, scenes, search, editor, add, bri
       </Dropdown>
       {editor && <Button onClick={bringIn}>{t("scripts.import")}</Button>}
       {editor && <Button type="primary" onClick={add}>{t("scripts.new")}</Button>}
-    </div>
+    </>
   );
 }

@@ -22,9 +22,9 @@ export function ScriptStanding({ script, grace, take }: Props) {
         <code>{script.id}</code> · <span className="quiet">{t("scripts.field.review")}</span> <ReviewBadge script={script} grace={grace} />
       </p>
       <p>
-        <b>{t("scripts.uses", { n: script.uses })}</b> <EffectFigure effect={script.effect} /> <FellFigure effect={script.effect} />
+        <b>{t("scripts.uses", { n: script.uses })}</b> · {t("scripts.head.effect")} <EffectFigure effect={script.effect} /> <FellFigure effect={script.effect} />
       </p>
-      {script.rules.length > 0 && <p className="quiet">{t("scripts.rules", { rules: script.rules.join("、") })}</p>}
+      {script.rules.length > 0 && <p className="quiet">{t("scripts.rules", { rules: script.rules.join("”“") })}</p>}
       {!script.offered && script.review === "expired" && script.status === "active" && (
         <Alert type="warning" showIcon title={t("scripts.review.expired.why", { day: chineseDay(Date.parse(script.review_by ?? "")), n: grace })} />
       )}

@@ -27,7 +27,7 @@ export function ScriptTable({ scripts, groups, grace, open }: Props) {
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={move}>
+        <tbody>
           {scripts.map((script) => (
             <ScriptRow key={`${script.scene}/${script.id}`} script={script} groups={groups} grace={grace} open={open} />
           ))}
@@ -41,7 +41,7 @@ export function ScriptTable({ scripts, groups, grace, open }: Props) {
 function move(event: KeyboardEvent<HTMLElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("button.script-open")];
+  const rows = [...document.querySelectorAll<HTMLElement>("button.script-open")];
   const next = rows[rows.findIndex((row) => row === document.activeElement) + step];
   if (next === undefined) return;
   event.preventDefault();
@@ -54,16 +54,18 @@ function ScriptRow({ script, groups, grace, open }: { script: Script } & Omit<Pr
   return (
     <tr className={`script-row${off}`} data-testid={`script-${script.id}`}>
       <td className="script-words">
-        <button type="button" className="plain script-open" onClick={() => open(`${script.scene}/${script.id}`)}>
-          {script.title}
-        </button>
+        <p>
+          <button type="button" className="plain script-open" onKeyDown={move} onClick={() => open(`${script.scene}/${script.id}`)}>
+            {script.title}
+          </button>
+          <MarkedText text={script.text.startsWith(script.title) ? script.text.slice(script.title.length) : ` ${script.text}`} />
+        </p>
         <span className="quiet">
           {name("scene", script.scene)} · {t(`scripts.origin.${script.origin}`)}
           {script.origin === "pack" && script.revision > 0 && ` · ${t("scripts.edited")}`}
           {script.newer_shipped && <b className="script-news"> · {t("scripts.newer")}</b>}
         </span>
         {script.status !== "active" && <StatusBadge script={script} />}
-        <p><MarkedText text={script.text} /></p>
       </td>
       <td className="script-fits">
         {script.tiers.length === 0 && script.emotions.length === 0 && <span className="quiet">{t("scripts.any")}</span>}
@@ -87,7 +89,8 @@ function ScriptRow({ script, groups, grace, open }: { script: Script } & Omit<Pr
         {script.uses_changed > 0 && <small>{t("scripts.uses.changed", { n: script.uses_changed })}</small>}
       </td>
       <td className="script-effect">
-        <EffectFigure effect={script.effect} /> <FellFigure effect={script.effect} />
+        <EffectFigure effect={script.effect} />
+        <FellFigure effect={script.effect} />
       </td>
     </tr>
   );

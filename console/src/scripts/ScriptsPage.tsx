@@ -12,7 +12,7 @@ import { filterFrom, isNarrowed, NO_SCRIPT_FILTER, PAGE, paramsOf, queryOf, type
 import { ImportDialog } from "./ImportDialog";
 import { PhrasesTab } from "./PhrasesTab";
 import { ScriptDrawer } from "./ScriptDrawer";
-import { ScriptFilters } from "./ScriptFilters";
+import { ScriptActions, ScriptFilters } from "./ScriptFilters";
 import { ScriptTable } from "./ScriptTable";
 import "./scripts.css";
 
@@ -29,7 +29,7 @@ export default function ScriptsPage() {
 
   if (error?.status === 401 || error?.status === 403) return <KeyPage entered={again} />;
   return (
-    <div className="report scripts" aria-busy={loading}>
+    <div className="report script-library" aria-busy={loading}>
       <h1 className="unseen">{t("nav.scripts")}</h1>
       <div className="script-tabs">
         <Segmented
@@ -39,15 +39,15 @@ export default function ScriptsPage() {
           onChange={(tab) => setParams(paramsOf({ ...NO_SCRIPT_FILTER, scene: filter.scene, tab }))}
         />
         <small className="quiet">{t(editor ? "scripts.keys" : "scripts.keys.reader")}</small>
+        {filter.tab === "library" && (
+          <ScriptActions editor={editor} add={() => change({ open: "new" })} bringIn={() => setBringing(true)} />
+        )}
       </div>
       {filter.tab === "phrases" ? (
         <PhrasesTab scenes={answer?.scenes ?? []} scene={filter.scene || "ecommerce"} choose={(scene) => change({ scene })} editor={editor} />
       ) : (
         <>
-          <ScriptFilters
-            filter={filter} change={change} scenes={answer?.scenes ?? []} search={search} editor={editor}
-            add={() => change({ open: "new" })} bringIn={() => setBringing(true)}
-          />
+          <ScriptFilters filter={filter} change={change} scenes={answer?.scenes ?? []} search={search} />
           {error && <Failure error={error} retry={again} />}
           {answer && <Library page={answer} filter={filter} change={change} editor={editor} />}
         </>

@@ -14,7 +14,7 @@ from zhiyin.domain.library_script import (
 from zhiyin.domain.policy import Policy, Script
 
 TITLE_CHARACTERS = 16
-_PAUSES = "，。；！？,;!?"
+_PAUSES = "，。；！？,;!?{"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _named(policy: Policy) -> dict[str, tuple[str, ...]]:
 def title_of(text: str) -> str:
     """The first clause, for a script that was given no title."""
     end = next((place for place, character in enumerate(text) if character in _PAUSES), len(text))
-    return text[: min(end, TITLE_CHARACTERS)]
+    return text[: min(end, TITLE_CHARACTERS)] or text[:TITLE_CHARACTERS]
 
 
 def review_state(review_by: int | None, now: int, grace: int) -> ReviewState:

@@ -76,6 +76,11 @@ export const scripts = {
   "scripts.field.owner.help": "Who reviews it",
   "scripts.field.when": "Condition (CEL, the same facts as rules)",
   "scripts.field.when.help": "Empty: any; for example 'refund' in cues && repeats >= 1",
+  "fact.carrier": "carrier",
+  "fact.refund_days": "refund days",
+  "fact.appointment": "appointment",
+  "fact.after_surgery": "after surgery",
+
   "scripts.insert": "Insert variable",
   "scripts.preview": "Preview (samples)",
   "scripts.mend": "Instead: {mend}",

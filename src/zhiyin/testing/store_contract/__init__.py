@@ -30,6 +30,7 @@ from zhiyin.testing.store_contract.reports import ReportsContract
 from zhiyin.testing.store_contract.reviews import ReviewsContract
 from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
+from zhiyin.testing.store_contract.scripts import ScriptsContract
 from zhiyin.testing.store_contract.settings import SettingsContract
 from zhiyin.testing.store_contract.summaries import SummariesContract
 from zhiyin.testing.store_contract.wall import WallContract
@@ -48,6 +49,7 @@ class StoreContract(
     PoliciesContract,
     PolicyDraftsContract,
     RiskVersionsContract,
+    ScriptsContract,
     KeysContract,
     SummariesContract,
     JobsContract,

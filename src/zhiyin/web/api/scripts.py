@@ -59,7 +59,12 @@ async def list_scripts(caller: ScriptReader, services: UsedServices, asked: Filt
     )
 
 
-@router.get("/v1/scripts/export")
+_TABLES: dict[int | str, dict[str, object]] = {
+    200: {"content": {_SHEET: {}, "text/csv": {}}, "description": "The table"}
+}
+
+
+@router.get("/v1/scripts/export", response_class=Response, responses=_TABLES)
 async def export_scripts(_: ScriptReader, services: UsedServices, form: Literal["xlsx", "csv"] = "xlsx") -> Response:
     """The whole library as a table that can be edited and brought in again."""
     scripts = [entry.kept.script for entry in await services.engine.scripts.entries()]
