@@ -13,5 +13,6 @@ export interface PageEntry {
 
 export const PAGES: readonly PageEntry[] = [
   { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
+  { paths: ["reviews"], title: "nav.reviews", right: "reviews:read", page: lazy(() => import("../reviews/ReviewsPage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
 ];

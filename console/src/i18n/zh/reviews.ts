@@ -42,7 +42,6 @@ export const reviews = {
   "reviews.last.same": "一致",
   "reviews.last.other": "不一致",
   "reviews.last.skipped": "上一条：已跳过",
-  "reviews.undone": "已撤销，请重新标注",
 
   "reviews.standing": "状态",
   "reviews.standing.all": "全部状态",

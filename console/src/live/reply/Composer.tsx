@@ -113,7 +113,7 @@ function Marked({ text, banned }: { text: string; banned: readonly Banned[] }) {
   return (
     <>
       {pieces.map(({ start, text: words, values }) => (values.length > 0 ? <mark key={start}>{words}</mark> : words))}
-      {"\n"}
+      {"\u200b"}
     </>
   );
 }
