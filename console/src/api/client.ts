@@ -1,15 +1,16 @@
 /** Calls to the service: one origin, JSON, problem+json errors, and the key the person typed in. */
+import { passing } from "../shared/storage";
 import type { Action, ConversationDetail, ListPage, Me, Overview, WarningReport } from "./types";
 
 const KEY = "zhiyin.key";
 
 /** The key lives in the tab only: closing it forgets the key. */
 export function apiKey(): string {
-  return sessionStorage.getItem(KEY) ?? "";
+  return passing.getItem(KEY) ?? "";
 }
 
 export function setApiKey(key: string): void {
-  sessionStorage.setItem(KEY, key);
+  passing.setItem(KEY, key);
 }
 
 /** An answer that is not a success. `status` 0: the service could not be reached at all. */

@@ -35,7 +35,7 @@ function AccuracyBody({ accuracy }: { accuracy: Accuracy }) {
       {accuracy.models.length === 0 && <p className="quiet">{t("reviews.accuracy.none")}</p>}
       {accuracy.models.map((each) => <Model key={each.model} figures={each} />)}
       {accuracy.disputed > 0 && <p className="quiet">{t("reviews.accuracy.disputed", { n: accuracy.disputed })}</p>}
-      <p className="quiet">{t("reviews.accuracy.help")}</p>
+      {accuracy.models.length > 0 && <p className="quiet">{t("reviews.accuracy.help")}</p>}
     </div>
   );
 }

@@ -91,7 +91,7 @@ function Row({ review }: { review: Review }) {
         <p className="reviews-words">{review.text}</p>
         <small>{name("scene", review.scene)} · {clock(review.created_at, locale)}</small>
       </td>
-      <td>{t(`reviews.source.${review.source ?? "hidden"}`)}</td>
+      <td>{review.source ? t(`reviews.source.${review.source}`) : <span className="quiet" title={t("reviews.source.hidden")}>–</span>}</td>
       <td>{review.reading ? name("emotion", review.reading.emotion) : <span className="quiet">{t("reviews.source.hidden")}</span>}</td>
       <td>
         {review.final ? <b>{said(review.final.emotion)}</b> : review.labels.map((label) => (

@@ -29,7 +29,8 @@ export function FilterBar({ filter, setFilter, scenes, staff, count, search, lea
         size="small"
         allowClear
         aria-label={t("list.search")}
-        placeholder={t("list.search")}
+        placeholder={t("list.search.short")}
+        title={t("list.search")}
         value={filter.text}
         onChange={(event) => setFilter({ ...filter, text: event.target.value })}
         onKeyDown={(event) => {
