@@ -7,6 +7,9 @@ import { useAsked } from "../shared/useAsked";
 import { getAccuracy, getAgreement } from "./api";
 import { useLock } from "./useLock";
 
+/** The service's own bound below which a figure is a hint only. */
+const FEWEST = 30;
+
 export function Figures({ lock }: { lock: () => void }) {
   const { t } = useWords();
   const agreement = useAsked("agreement", getAgreement);
@@ -59,7 +62,9 @@ function Row({ label, share }: { label: string; share: WeightedShare }) {
   const { t } = useWords();
   return (
     <div>
-      <dt>{label}</dt>
+      <dt>
+        {label} {share.items < FEWEST && <Few />}
+      </dt>
       <dd>
         <Share share={share} />
         <small>{t("reviews.accuracy.items", { n: share.items, effective: share.effective.toFixed(0) })}</small>
