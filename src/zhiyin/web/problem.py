@@ -64,6 +64,8 @@ def _known(_: Request, error: Exception) -> Response:
 
 def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # the framework's, for a body that is not even text
+        return problem(422, "Wrong input", "the body must be JSON in UTF-8")
     return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
 
 
