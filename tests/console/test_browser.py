@@ -191,15 +191,15 @@ def test_past_warnings_are_scored_by_what_came_of_them(
 def test_english_is_remembered(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
     page = open_page(calm_and_angry)
     page.get_by_text("EN", exact=True).click()
-    expect(page.get_by_role("navigation")).to_contain_text("Live board")
+    expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
     open_conversation(page, "angry-1")
     expect(page.locator(".side")).to_contain_text("Chance of a bad review or complaint")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.reload()
-    expect(page.get_by_role("navigation")).to_contain_text("Live board")
+    expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
     expect(page.locator(".talk-head h2")).to_have_text("angry-1")
     page.get_by_text("中文", exact=True).click()
-    expect(page.get_by_role("navigation")).to_contain_text("实时看板")
+    expect(page.get_by_role("navigation")).to_contain_text("坐席台")
     assert trouble == []
 
 

@@ -37,7 +37,7 @@ CHECKED_FURTHER = (
     "/v1/phrases",
     "/v1/scripts",
 )
-"""What a policy, a script or a password may be, and that one time lies before another, is more than a schema can tell."""
+"""What a policy, a script or a password may be, or that one time lies before another, is more than a schema tells."""
 
 schema = schemathesis.openapi.from_dict(describe()).exclude(path_regex="^/v1/live$|^/metrics$")
 

@@ -1,15 +1,16 @@
 /** Calls to the service: one origin, JSON, problem+json errors; a typed key, or the session's cookie with its CSRF token. */
+import { passing } from "../shared/storage";
 import type { Action, ConversationDetail, ListPage, Me, Overview, WarningReport } from "./types";
 
 const KEY = "zhiyin.key";
 
 /** The key lives in the tab only: closing it forgets the key. */
 export function apiKey(): string {
-  return sessionStorage.getItem(KEY) ?? "";
+  return passing.getItem(KEY) ?? "";
 }
 
 export function setApiKey(key: string): void {
-  sessionStorage.setItem(KEY, key);
+  passing.setItem(KEY, key);
 }
 
 /** What is wrong with one field of a form: `what` is a code such as `length`. */

@@ -17,6 +17,7 @@ export const PAGES: readonly PageEntry[] = [
   { paths: ["scripts"], title: "nav.scripts", right: "scripts:read", page: lazy(() => import("../scripts/ScriptsPage")) },
   { paths: ["insight"], title: "nav.insight", right: "insight:read", page: lazy(() => import("../insight/InsightPage")) },
   { paths: ["policies", "policies/:scene"], title: "nav.policies", right: "policies:read", page: lazy(() => import("../policies/PoliciesPage")) },
+  { paths: ["reviews"], title: "nav.reviews", right: "reviews:read", page: lazy(() => import("../reviews/ReviewsPage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
   { paths: ["users"], title: "nav.users", right: "users:manage", page: lazy(() => import("../users/UsersPage")) },
   { paths: ["files"], title: "nav.files", right: "analyses:read", page: lazy(() => import("../files/FilesPage")) },

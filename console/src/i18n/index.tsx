@@ -1,5 +1,6 @@
 /** The language switch. The choice is remembered in the browser; Chinese unless the person chose otherwise. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { lasting } from "../shared/storage";
 import { en } from "./en";
 import { type MessageKey, zh } from "./zh";
 
@@ -28,7 +29,7 @@ function isKey(key: string): key is MessageKey {
 }
 
 function stored(): Language {
-  return localStorage.getItem(STORED) === "en" ? "en" : "zh";
+  return lasting.getItem(STORED) === "en" ? "en" : "zh";
 }
 
 const Context = createContext<Words | null>(null);
@@ -49,7 +50,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
       return isKey(key) ? t(key) : code;
     };
     const choose = (next: Language) => {
-      localStorage.setItem(STORED, next);
+      lasting.setItem(STORED, next);
       setLanguage(next);
     };
     return { language, locale, t, name, choose };

@@ -27,6 +27,10 @@ export const OFFERED = 3;
 /** Kinds that ask a person to do something, the most pressing first; others only note. */
 const PRESSING = ["route", "callback", "compensate", "review", "alert", "guide", "script", "note", "stand_down"];
 
+/** Reliefs that are wishes, not deeds: that the customer's next words be calm or kind. */
+const HOPES = ["calm", "pleased"];
+const MANY = 10;
+
 function press(kind: string): number {
   const place = PRESSING.indexOf(kind);
   return place < 0 ? PRESSING.length : place;
@@ -49,7 +53,8 @@ export function nextStep(detail: ConversationDetail): NextStep {
   const open = standing(detail);
   const action = open[0] ?? null;
   const others = action ? open.filter((each) => each.event_id === action.event_id).length - 1 : 0;
-  return { action, others, relief: action ? null : (reliefs(detail, 1)[0] ?? null) };
+  const relief = action ? undefined : reliefs(detail, MANY).find(({ name }) => !HOPES.includes(name));
+  return { action, others, relief: relief ?? null };
 }
 
 /** Filled texts of the newest action that holds some: what can be said when the library is not asked. */

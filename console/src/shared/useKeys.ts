@@ -5,6 +5,9 @@ import { useEffect, useRef } from "react";
 export const TAKEN =
   "input, textarea, select, [contenteditable], [role=dialog], [role=tablist], [role=radiogroup], .own-keys";
 
+/** Where Enter presses what has the focus. A choice is only marked by it, so Enter may mean "done" there. */
+const PRESSABLE = "button:not(.choice), a, summary";
+
 /** Key (as the browser names it) -> what to do. */
 export type Keys = Readonly<Record<string, () => void>>;
 
@@ -18,6 +21,7 @@ export function useKeys(keys: Keys): void {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest(TAKEN)) return;
+      if (event.key === "Enter" && target.closest(PRESSABLE)) return;
       const deed = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!deed) return;
       event.preventDefault();

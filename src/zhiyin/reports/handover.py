@@ -25,6 +25,8 @@ _CLEAR_SLOPE = 0.1
 """A mood that changes by this much per customer turn changes for all to see; the console's list uses the same."""
 _CLEAR_RELIEF = 0.05
 """A risk that falls by less than five points is no reason to do anything."""
+_HOPES = frozenset({"calm", "pleased"})
+"""Reliefs that are wishes, not deeds: that the customer's next words be calm or kind."""
 _ADVICE = 3
 _ASKS = frozenset({"route", "callback", "compensate", "review", "guide"})
 """Kinds of actions that ask a person to do something."""
@@ -153,7 +155,7 @@ def _next(conversation: Conversation, deliveries: Sequence[Delivery], words: Wor
     lines += [
         words["next.relief"].format(what=r.text, risk=percent(r.probability))
         for r in risk.reliefs
-        if risk.probability - r.probability >= _CLEAR_RELIEF
+        if r.name not in _HOPES and risk.probability - r.probability >= _CLEAR_RELIEF
     ]
     return tuple(dict.fromkeys(lines[:_ADVICE])) or (words["next.calm"],)
 

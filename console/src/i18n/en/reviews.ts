@@ -43,7 +43,6 @@ export const reviews: Record<keyof typeof zh, string> = {
   "reviews.last.same": "the same",
   "reviews.last.other": "different",
   "reviews.last.skipped": "Last one: skipped",
-  "reviews.undone": "Undone; please label it again",
 
   "reviews.standing": "Standing",
   "reviews.standing.all": "Any standing",

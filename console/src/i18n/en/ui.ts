@@ -41,6 +41,7 @@ export const ui: Record<keyof typeof zh, string> = {
   "list.label": "Open conversations by risk",
   "list.title": "Conversations",
   "list.count": "{shown} / {all}",
+  "list.search.short": "Search ( / )",
   "list.search": "Search id, emotion, channel (press / )",
   "list.keys": "j k move · Enter open · / search",
   "list.paused": "Order held while you point at the list",

@@ -42,7 +42,6 @@ export const reviews = {
   "reviews.last.same": "一致",
   "reviews.last.other": "不一致",
   "reviews.last.skipped": "上一条：已跳过",
-  "reviews.undone": "已撤销，请重新标注",
 
   "reviews.standing": "状态",
   "reviews.standing.all": "全部状态",
@@ -61,7 +60,7 @@ export const reviews = {
 
   "reviews.disputed.empty": "没有待裁定的分歧",
   "reviews.disputed.text": "两人标注不一致时，会排到这里由主管裁定；标过的人不能裁定自己的条目。",
-  "reviews.settle": "裁定为",
+  "reviews.settle": "裁定",
   "reviews.said.by": "{by}：{emotion}",
   "reviews.mayno": "你的角色不能裁定",
 

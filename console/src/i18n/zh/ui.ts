@@ -40,6 +40,7 @@ export const ui = {
   "list.label": "进行中的会话，按风险排列",
   "list.title": "会话",
   "list.count": "{shown} / {all}",
+  "list.search.short": "搜索（按 / ）",
   "list.search": "搜索会话编号、情绪、渠道（按 / ）",
   "list.keys": "j k 移动 · Enter 打开 · / 搜索 · ? 全部快捷键",
   "list.paused": "鼠标停留，顺序已暂停",

@@ -23,12 +23,14 @@ export function FilterBar({ filter, setFilter, scenes, staff, count, search, lea
   const { t, name } = useWords();
   return (
     <div className="filters" role="search">
+      <div className="filter-line filter-first">
       <Input
         ref={search}
         size="small"
         allowClear
         aria-label={t("list.search")}
-        placeholder={t("list.search")}
+        placeholder={t("list.search.short")}
+        title={t("list.search")}
         value={filter.text}
         onChange={(event) => setFilter({ ...filter, text: event.target.value })}
         onKeyDown={(event) => {
@@ -37,6 +39,17 @@ export function FilterBar({ filter, setFilter, scenes, staff, count, search, lea
           event.stopPropagation();
         }}
       />
+      <Select
+          size="small"
+          className="filter-staff"
+          aria-label={t("desk.mine")}
+          title={staff.length === 0 ? t("desk.none") : t("desk.mine")}
+          disabled={staff.length === 0 && filter.staff === ""}
+          value={filter.staff}
+          onChange={(chosen) => setFilter({ ...filter, staff: chosen })}
+          options={[{ value: "", label: t("desk.everyone") }, ...staff]}
+        />
+      </div>
       <div className="filter-line">
         <Select
           size="small"
@@ -57,16 +70,6 @@ export function FilterBar({ filter, setFilter, scenes, staff, count, search, lea
             { value: "", label: t("scene.all") },
             ...scenes.map((scene) => ({ value: scene, label: name("scene", scene) })),
           ]}
-        />
-        <Select
-          size="small"
-          className="filter-staff"
-          aria-label={t("desk.mine")}
-          title={staff.length === 0 ? t("desk.none") : t("desk.mine")}
-          disabled={staff.length === 0 && filter.staff === ""}
-          value={filter.staff}
-          onChange={(chosen) => setFilter({ ...filter, staff: chosen })}
-          options={[{ value: "", label: t("desk.everyone") }, ...staff]}
         />
         <span className="filter-count">{count}</span>
       </div>

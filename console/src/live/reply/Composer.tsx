@@ -36,6 +36,7 @@ export function Composer({ detail, reply, box }: Props) {
           ref={box}
           aria-label={t("reply.label")}
           placeholder={t("reply.placeholder")}
+          rows={1}
           maxLength={2000}
           value={reply.text}
           onChange={(event) => reply.write(event.target.value)}
@@ -113,7 +114,7 @@ function Marked({ text, banned }: { text: string; banned: readonly Banned[] }) {
   return (
     <>
       {pieces.map(({ start, text: words, values }) => (values.length > 0 ? <mark key={start}>{words}</mark> : words))}
-      {"\n"}
+      {"\u200b"}
     </>
   );
 }
