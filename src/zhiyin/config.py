@@ -8,7 +8,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,7 +17,7 @@ import yaml
 from zhiyin.domain.errors import SetupError
 
 PREFIX = "ZHIYIN_"
-_FILE_ONLY = frozenset({"destinations", "second_opinion"})
+_FILE_ONLY = frozenset({"destinations", "mail", "second_opinion"})
 """Settings that are more than one plain value."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -71,6 +71,28 @@ class SecondOpinionConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
             return False
 
 
+class MailConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An SMTP server by which reports are sent."""
+
+    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """``tls``: encrypted from the first byte (port 465); ``none``: on this machine, or with ``allow_private``."""
+    sender: Annotated[str, msgspec.Meta(min_length=3, max_length=320)]
+    """Address that reports come from."""
+    user: Annotated[str, msgspec.Meta(max_length=320)] = ""
+    """Empty: the server asks for no sign-in."""
+    password: str = ""
+    """``env:NAME`` or ``file:PATH``, never the password itself."""
+    allow_private: bool = False
+    attachment_bytes: Annotated[int, msgspec.Meta(ge=0, le=50_000_000)] = 10_000_000
+    """A larger PDF is not attached; the mail then says where to get it."""
+
+    @property
+    def loopback(self) -> bool:
+        return self.host in LOOPBACK
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     home: str = "data"
     """Folder of everything that is kept: the database, backups."""
@@ -103,6 +125,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The console's address as people reach it, for links in messages; empty: messages hold no link."""
     destinations: list[dict[str, object]] = []
     """Where actions go, besides the console; see docs/actions.md."""
+    mail: MailConfig | None = None
+    """By which reports are sent; None: reports are not mailed."""
     second_opinion: SecondOpinionConfig | None = None
     """A language model that judges unsure turns; None: off."""
 

@@ -18,6 +18,7 @@ from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
 from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
+from zhiyin.app.reporting import report_desk_of
 from zhiyin.app.summing import keeping
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
@@ -87,6 +88,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
     analyses = await _analysis_desk(config, store, clock, first, given is None)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
+    reports = report_desk_of(config, store, clock, model.name)
     services = Services(
         engine=engine,
         store=store,
@@ -98,12 +100,14 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
         wake_outbox=dispatcher.wake,
         jobs=jobs,
         analyses=analyses,
+        reports=reports,
         opinions=(lambda: second.counted) if second else None,
     )
     background = (
         ("jobs", jobs.run),
         ("more jobs", jobs.run),
         ("summaries", keeping(store, clock)),
+        ("reports", reports.run),
     )
     web = build(services, limits)
     return House(config, clock, store, bus, model, second, engine, routes, dispatcher, web, background)

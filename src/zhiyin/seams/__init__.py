@@ -12,6 +12,7 @@ from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
+from zhiyin.seams.report_sender import ReportSender
 from zhiyin.seams.reports import Reports
 from zhiyin.seams.row_pages import RowPages
 from zhiyin.seams.rules import Policies, RiskVersions
@@ -39,6 +40,7 @@ __all__ = [
     "Progress",
     "QuestionModel",
     "Refused",
+    "ReportSender",
     "Reports",
     "RetryLater",
     "RiskVersions",

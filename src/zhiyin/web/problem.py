@@ -64,6 +64,8 @@ def _known(_: Request, error: Exception) -> Response:
 
 def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # FastAPI's own word for a body that cannot even be decoded
+        return problem(422, "Wrong input", "the body is not JSON in UTF-8")
     return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
 
 

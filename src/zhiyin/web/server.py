@@ -22,6 +22,8 @@ from zhiyin.web.api import (
     outcomes,
     overview,
     policies,
+    report_schedules,
+    reports,
     stream,
     warnings,
 )
@@ -52,6 +54,8 @@ _ROOMS = (
     health,
     me,
     analyses,
+    reports,
+    report_schedules,
 )
 """Modules with a ``router`` each."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
+from zhiyin.reports.report_desk import ReportDesk
 from zhiyin.seams import Analyses, Bus, Clock, Store
 
 
@@ -41,5 +42,6 @@ class Services:
     wake_outbox: Callable[[], None]
     jobs: JobRunner
     analyses: Analyses
+    reports: ReportDesk
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

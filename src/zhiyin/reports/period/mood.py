@@ -124,7 +124,9 @@ def _channels(moods: Mapping[str, MoodSummary], words: Wording) -> Picture:
     rows = []
     for name, mood in _ranked(moods)[:MOST_LINES]:
         share = negative_share(mood) or 0.0
-        rows.append((name, share, f"{words.percent(negative_share(mood))}  {mood.negative:,}/{mood.read:,}", pictures.BAD))
+        rows.append(
+            (name, share, f"{words.percent(negative_share(mood))}  {mood.negative:,}/{mood.read:,}", pictures.BAD)
+        )
     return Picture("channels", title, "", pictures.bars(rows, title), "bars", table, (4,))
 
 

@@ -61,7 +61,9 @@ def _topics(given: ReportInput, words: Wording) -> Picture:
         )
         for t in shown
     )
-    drawn = [(topic_label(t.topic, words), t.load / MILLION, _note(t.negative, t.turns, words), pictures.BAD) for t in shown]
+    drawn = [
+        (topic_label(t.topic, words), t.load / MILLION, _note(t.negative, t.turns, words), pictures.BAD) for t in shown
+    ]
     title = words.say("load")
     return Picture("topics", title, "", pictures.bars(drawn, title), "bars", Table("", columns, rows))
 
