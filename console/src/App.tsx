@@ -17,7 +17,7 @@ export function App() {
   const theme = useMemo(
     () => ({
       token: {
-        colorPrimary: "#0f5c5c", colorLink: "#0f5c5c", colorTextPlaceholder: "#6b7673", borderRadius: 5,
+        colorPrimary: "#0f5c5c", colorInfo: "#0f5c5c", colorLink: "#0f5c5c", colorTextPlaceholder: "#6b7673", borderRadius: 5,
         fontSize: 13, motion: !still, fontFamily: "inherit",
       },
     }),

@@ -49,8 +49,8 @@ async function problem(answer: Response): Promise<string> {
     const body: unknown = await answer.json();
     if (typeof body !== "object" || body === null) return fallback;
     const { title, detail } = body as { title?: unknown; detail?: unknown };
-    const told = [title, detail].filter((part): part is string => typeof part === "string" && part !== "");
-    return told.length > 0 ? [...new Set(told)].join(": ") : fallback;
+    // The detail is a whole sentence; the title only says of which kind the problem is.
+    return [detail, title].find((part): part is string => typeof part === "string" && part !== "") ?? fallback;
   } catch {
     return fallback;
   }

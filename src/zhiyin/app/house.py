@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,13 +15,14 @@ from zhiyin.actions.poster import tls
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.clock import SystemClock
+from zhiyin.app.files import analysis_desk
 from zhiyin.app.parts import cues_of, mark_secret_of, opened_store, policies_of, routes_of, warnings_of
-from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
+from zhiyin.app.readers import second_opinion_of, text_model
 from zhiyin.app.reporting import report_desk_of
 from zhiyin.app.summing import keeping
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.config import Config
-from zhiyin.connectors.analysis_desk import FILE_ANALYSIS, AnalysisDesk, AnalysisReaders
+from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.errors import SetupError
@@ -31,7 +31,7 @@ from zhiyin.engine.feed import FeedLimits
 from zhiyin.engine.jobs import JobRunner
 from zhiyin.models.registry import load_question_model, load_risk_weights
 from zhiyin.models.second_opinion import SecondOpinionTextModel
-from zhiyin.packs import load_lexicon, parse_policy
+from zhiyin.packs import parse_policy
 from zhiyin.seams import Bus, Clock, Message, Store, TextModel
 from zhiyin.web.live_hub import DELIVERIES
 from zhiyin.web.server import build
@@ -86,7 +86,7 @@ async def _assemble(config: Config, store: Store, given: TextModel | None) -> Ho
     routes = routes_of(config)
     dispatcher = _dispatcher(config, store, bus, clock, routes)
     engine.worker.on_saved.append(lambda steps: _wake(dispatcher, steps))
-    analyses = await _analysis_desk(config, store, clock, first, given is None)
+    analyses = await analysis_desk(config, store, clock, first, given is None)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work})
     reports = report_desk_of(config, store, clock, model.name)
     services = Services(
@@ -131,14 +131,6 @@ def _dispatcher(config: Config, store: Store, bus: Bus, clock: Clock, routes: Se
 
     settings = DispatcherSettings(lease=config.delivery_lease_s * 1000)
     return Dispatcher(store, routes, clock, settings, on_settled=tell)
-
-
-async def _analysis_desk(config: Config, store: Store, clock: Clock, full: TextModel, shipped: bool) -> AnalysisDesk:
-    """``shipped``: the model is the configured artefact, which brings a fast reader, and not one given by a test."""
-    quick = await asyncio.to_thread(quickener, config, required=False) if shipped else None
-    fast = partial(fast_text_model, config) if shipped and quick is not None else None
-    lexicon = load_lexicon(None, Path(config.packs) if config.packs else None)
-    return AnalysisDesk(store, clock, AnalysisReaders(full, quick, fast), lexicon)
 
 
 async def _web_settings(config: Config, store: Store) -> WebSettings:

@@ -1,6 +1,7 @@
+import { files } from "./files";
 import { foresight } from "./foresight";
 import { names } from "./names";
 import { report } from "./report";
 import { ui } from "./ui";
 
-export const en = { ...ui, ...report, ...foresight, ...names };
+export const en = { ...ui, ...report, ...foresight, ...files, ...names };
