@@ -15,4 +15,5 @@ export const PAGES: readonly PageEntry[] = [
   { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
   { paths: ["files"], title: "nav.files", right: "analyses:read", page: lazy(() => import("../files/FilesPage")) },
+  { paths: ["reports", "reports/:id"], title: "nav.reports", right: "reports:read", page: lazy(() => import("../reports/ReportsPage")) },
 ];
