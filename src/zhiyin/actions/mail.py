@@ -71,6 +71,7 @@ class Mailer:
         message = message_of(letter, self._settings, self._clock.now())
         try:
             with self._connected() as server:
+                self._greet(server)
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code = next((code for code, _ in error.recipients.values()), 550)
@@ -87,14 +88,15 @@ class Mailer:
     def _connected(self) -> smtplib.SMTP:
         s = self._settings
         if s.tls is Tls.TLS:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(s.host, s.port, timeout=TIMEOUT, context=self._tls)
-        else:
-            server = smtplib.SMTP(s.host, s.port, timeout=TIMEOUT)
-            if s.tls is Tls.STARTTLS:
-                server.starttls(context=self._tls)
-        if s.user:
-            server.login(s.user, s.password)
-        return server
+            return smtplib.SMTP_SSL(s.host, s.port, timeout=TIMEOUT, context=self._tls)
+        return smtplib.SMTP(s.host, s.port, timeout=TIMEOUT)
+
+    def _greet(self, server: smtplib.SMTP) -> None:
+        """Inside of the connection's own ``with``, so that it is closed whatever the server answers."""
+        if self._settings.tls is Tls.STARTTLS:
+            server.starttls(context=self._tls)
+        if self._settings.user:
+            server.login(self._settings.user, self._settings.password)
 
 
 def _fault(code: int, what: str) -> RetryLater | Refused:
