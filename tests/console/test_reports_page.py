@@ -1,17 +1,49 @@
 """The reports page in a real browser: made now, looked at, taken away as PDF with Chinese in it, and scheduled."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.console.test_browser import ANGRY, send
-from tests.reports.test_period_files import pdf_text
+from zhiyin.testing.pdf_text import pdf_text
 
 Opener = Callable[[str], Page]
 Server = Callable[[Path, int], AbstractContextManager[str]]
+
+ANGRY = ("等了三天还没发货，你们到底管不管", "再不退款我就打12315投诉你们", "太差了，骗子")
+
+
+def send(address: str) -> None:
+    """Three turns of one customer, the last of them now."""
+    now = datetime.now(UTC)
+    events = [
+        {
+            "event_id": f"e-{n}",
+            "conversation_id": "c-1",
+            "role": "customer",
+            "at": (now - timedelta(seconds=10 * (2 - n))).isoformat(),
+            "text": text,
+            "scene": "ecommerce",
+            "channel": "wechat",
+        }
+        for n, text in enumerate(ANGRY)
+    ]
+    httpx.post(f"{address}/v1/events", json={"events": events}).raise_for_status()
+    deadline = time.monotonic() + 20
+    while not _summed(address):
+        assert time.monotonic() < deadline, "the turns were not read in time"
+        time.sleep(0.05)
+
+
+def _summed(address: str) -> bool:
+    """Whether the last turn has been read: the sums are written with it."""
+    found = httpx.get(f"{address}/v1/conversations").json()["conversations"]
+    return bool(found) and found[0]["customer_turns"] == len(ANGRY)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +58,7 @@ def test_a_report_is_made_shown_and_taken_away(
     page = open_page(address)
     page.get_by_role("link", name="报告").click()
     expect(page.get_by_test_id("empty")).to_contain_text("还没有报告")
-    send(address, "c-1", ANGRY)
+    send(address)
     page.get_by_role("button", name="立即生成").click()
     form = page.get_by_role("dialog")
     form.get_by_text("日报", exact=True).click()
@@ -49,7 +81,8 @@ def test_a_report_is_made_shown_and_taken_away(
 
 
 def test_a_schedule_is_turned_on_and_another_added(address: str, open_page: Opener, trouble: list[str]) -> None:
-    page = open_page(f"{address}/#/reports?tab=plans")
+    page = open_page(address)
+    page.goto(f"{address}/#/reports?tab=plans")
     daily = page.locator("[data-schedule='daily']")
     expect(daily).to_contain_text("未启用")
     daily.get_by_role("switch").click()

@@ -2,21 +2,33 @@
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
+import pytest_asyncio
 from docx import Document
 from openpyxl import load_workbook
 
-from zhiyin.config import MailConfig
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.testing.service import START, Json, RunningService, event, running_service
 
 ORDERED = {"period": "day", "day": "2023-11-15"}
 """``START`` lies on this day in Chinese time."""
 ANGRY = "等了三天还没发货，太差了，骗子"
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningService]:
+    """One service for all: what one test leaves behind does not matter to the others."""
+    async with running_service(tmp_path_factory.mktemp("home")) as found:
+        yield found
 
 
 async def talk(running: RunningService) -> None:
@@ -132,7 +144,7 @@ async def test_what_cannot_be_is_refused_in_words(running: RunningService) -> No
 async def test_reports_are_listed_and_forgotten(running: RunningService) -> None:
     first, second = await ordered(running), await ordered(running, period="month")
     listed = (await running.client.get("/v1/reports")).json()["reports"]
-    assert [r["id"] for r in listed] == [second["id"], first["id"]]
+    assert [r["id"] for r in listed[:2]] == [second["id"], first["id"]]
     assert date.fromisoformat(listed[0]["last"]) == date(2023, 11, 30)
     path = f"/v1/reports/{first['id']}"
     assert (await running.client.post(f"{path}/again")).status_code == 409
@@ -153,7 +165,3 @@ async def test_only_those_who_may_order_reports(tmp_path: Path) -> None:
 
         assert [await status("looks", m, "/v1/reports") for m in ("GET", "POST")] == [200, 403]
         assert [await status("serves", m, "/v1/reports") for m in ("GET", "POST")] == [403, 403]
-
-
-def test_mail_settings_hold_no_password() -> None:
-    assert MailConfig(host="mail.example.com", sender="z@example.com").password == ""
