@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import httpx
@@ -62,10 +62,10 @@ def test_a_report_is_made_shown_and_taken_away(
     page.get_by_role("button", name="立即生成").click()
     form = page.get_by_role("dialog")
     form.get_by_text("日报", exact=True).click()
-    form.get_by_label("所在日期").fill(str(page.evaluate("new Date().toLocaleDateString('sv', {timeZone: 'Asia/Shanghai'})")))
+    form.get_by_label("所在日期").fill(f"{datetime.now(timezone(timedelta(hours=8))):%Y-%m-%d}")
     form.get_by_role("button", name="生成", exact=True).click()
 
-    expect(page.locator("[data-report]")).to_have_attribute("data-status", "ready")
+    expect(page.locator("[data-report]")).to_have_attribute("data-status", "ready", timeout=60_000)
     preview = page.frame_locator("[data-testid='preview']")
     expect(preview.locator("[data-section='headline']")).to_contain_text("1 段会话、3 条客户发言")
     expect(preview.locator("[data-section='cards'] .card")).to_have_count(8)
