@@ -8,7 +8,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,7 +18,7 @@ from zhiyin.domain.errors import SetupError
 from zhiyin.domain.key import Access
 
 PREFIX = "ZHIYIN_"
-_FILE_ONLY = frozenset({"destinations", "oidc", "second_opinion"})
+_FILE_ONLY = frozenset({"destinations", "mail", "oidc", "second_opinion"})
 """Settings that are more than one plain value."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -108,6 +108,28 @@ class OidcConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             raise ValueError("roles or default_role must say who becomes what, else nobody could sign in")
 
 
+class MailConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An SMTP server by which reports are sent."""
+
+    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253)]
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """``tls``: encrypted from the first byte (port 465); ``none``: on this machine, or with ``allow_private``."""
+    sender: Annotated[str, msgspec.Meta(min_length=3, max_length=320)]
+    """Address that reports come from."""
+    user: Annotated[str, msgspec.Meta(max_length=320)] = ""
+    """Empty: the server asks for no sign-in."""
+    password: str = ""
+    """``env:NAME`` or ``file:PATH``, never the password itself."""
+    allow_private: bool = False
+    attachment_bytes: Annotated[int, msgspec.Meta(ge=0, le=50_000_000)] = 10_000_000
+    """A larger PDF is not attached; the mail then says where to get it."""
+
+    @property
+    def loopback(self) -> bool:
+        return self.host in LOOPBACK
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     home: str = "data"
     """Folder of everything that is kept: the database, backups."""
@@ -156,6 +178,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Readings drawn for the review queue a day at most; 0: only corrections."""
     script_grace_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 14
     """Days after its review date for which a script is still offered."""
+    mail: MailConfig | None = None
+    """By which reports are sent; None: reports are not mailed."""
     second_opinion: SecondOpinionConfig | None = None
     """A language model that judges unsure turns; None: off."""
     session_idle_minutes: Annotated[int, msgspec.Meta(ge=5, le=10_080)] = 120

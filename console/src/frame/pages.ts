@@ -14,12 +14,12 @@ export interface PageEntry {
 export const PAGES: readonly PageEntry[] = [
   { paths: ["live", "live/:id"], title: "nav.live", right: "conversations:read", page: lazy(() => import("../live/LivePage")) },
   { paths: ["wall"], title: "nav.wall", right: "conversations:read", page: lazy(() => import("../wall/WallPage")) },
-  { paths: ["scripts"], title: "nav.scripts", right: "scripts:read", page: lazy(() => import("../scripts/ScriptsPage")) },
   { paths: ["insight"], title: "nav.insight", right: "insight:read", page: lazy(() => import("../insight/InsightPage")) },
   { paths: ["policies", "policies/:scene"], title: "nav.policies", right: "policies:read", page: lazy(() => import("../policies/PoliciesPage")) },
+  { paths: ["scripts"], title: "nav.scripts", right: "scripts:read", page: lazy(() => import("../scripts/ScriptsPage")) },
   { paths: ["reviews"], title: "nav.reviews", right: "reviews:read", page: lazy(() => import("../reviews/ReviewsPage")) },
   { paths: ["warnings"], title: "nav.warnings", right: "proof:read", page: lazy(() => import("../warnings/WarningsPage")) },
-  { paths: ["users"], title: "nav.users", right: "users:manage", page: lazy(() => import("../users/UsersPage")) },
   { paths: ["files"], title: "nav.files", right: "analyses:read", page: lazy(() => import("../files/FilesPage")) },
+  { paths: ["reports", "reports/:id"], title: "nav.reports", right: "reports:read", page: lazy(() => import("../reports/ReportsPage")) },
   { paths: ["settings"], title: "nav.settings", right: "settings:read", page: lazy(() => import("../settings/SettingsPage")) },
 ];

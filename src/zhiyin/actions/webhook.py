@@ -1,11 +1,10 @@
 """Webhook: hands an action to any system as a signed HTTP request (Standard Webhooks 1.0, CloudEvents 1.0 inside)."""
 
-from datetime import UTC, datetime
-
 from standardwebhooks import Webhook
 
 from zhiyin.actions.event import encode, envelope, link_to, source_of
 from zhiyin.actions.poster import Poster
+from zhiyin.actions.signature import signed_headers
 from zhiyin.domain.delivery import Delivery
 from zhiyin.domain.destination import Destination
 from zhiyin.seams import Clock, Reply
@@ -36,11 +35,4 @@ class WebhookHand:
         await self._poster.close()
 
     def _headers(self, message_id: str, body: bytes) -> dict[str, str]:
-        now = datetime.fromtimestamp(self._clock.now() // 1000, UTC)
-        text = body.decode()
-        return {
-            "content-type": "application/cloudevents+json; charset=utf-8",
-            "webhook-id": message_id,
-            "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": " ".join(signer.sign(message_id, now, text) for signer in self._signers),
-        }
+        return signed_headers(self._signers, message_id, body, self._clock.now())

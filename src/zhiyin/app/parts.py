@@ -14,6 +14,7 @@ from zhiyin.actions.secret import secret_reader
 from zhiyin.app.clock import SystemClock
 from zhiyin.app.summing import summing_of
 from zhiyin.config import Config
+from zhiyin.domain.destination import Destination
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.policy import Policy
 from zhiyin.engine.script_shelf import LibraryParts
@@ -85,8 +86,11 @@ def library_of(config: Config) -> LibraryParts:
 
 def routes_of(config: Config) -> list[Route]:
     """Where actions go: the console, and what is configured."""
-    destinations = destinations_from(config.destinations, secret_reader(os.environ), HANDS)
-    return routes_from(destinations, SystemClock(), config.public_url)
+    return routes_from(destinations_of(config), SystemClock(), config.public_url)
+
+
+def destinations_of(config: Config) -> list[Destination]:
+    return destinations_from(config.destinations, secret_reader(os.environ), HANDS)
 
 
 def warnings_of(config: Config) -> tuple[str, ...]:

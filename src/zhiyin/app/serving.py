@@ -10,6 +10,7 @@ from zhiyin.app.ground import Ground
 from zhiyin.app.parts import cues_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.policy_bench import policy_desk
+from zhiyin.app.reporting import report_desk_of
 from zhiyin.app.summing import keeping, zone_of
 from zhiyin.app.trial_process import trial_handler
 from zhiyin.app.watched import wall_of
@@ -38,6 +39,7 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
     watched = wall_of(config, store, ground.bus, clock, ground.dispatcher.wake)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work, POLICY_TRIAL: trial_handler(config)})
     desk = _review_desk(config, store, clock, engine)
+    reports = report_desk_of(config, store, clock, ground.model.name)
     services = Services(
         engine=engine,
         store=store,
@@ -49,6 +51,7 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
         wake_outbox=ground.dispatcher.wake,
         jobs=jobs,
         analyses=analyses,
+        reports=reports,
         people=people_of(config, store, clock),
         governance=governance,
         zone=zone_of(config),
@@ -68,6 +71,7 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
         ("retention", governance.retention.run),
         ("summaries", keeping(store, clock)),
         ("review desk", desk.run),
+        ("reports", reports.run),
     )
     return services, (*beside, *watched.background)
 

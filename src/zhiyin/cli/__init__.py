@@ -16,6 +16,7 @@ from zhiyin.cli.files import analyze, replay
 from zhiyin.cli.outcomes import outcomes, warnings
 from zhiyin.cli.policy import policy
 from zhiyin.cli.refit import refit
+from zhiyin.cli.report import report
 from zhiyin.cli.serve import serve
 from zhiyin.cli.summaries import summaries
 from zhiyin.cli.thresholds import thresholds
@@ -41,6 +42,7 @@ for command in (
     outcomes,
     warnings,
     refit,
+    report,
     thresholds,
     summaries,
     doctor,

@@ -17,6 +17,7 @@ from zhiyin.seams.keys import Keys
 from zhiyin.seams.models import QuestionModel, TextModel
 from zhiyin.seams.people import Sessions, SignInFailures, Users
 from zhiyin.seams.policy_drafts import PolicyDrafts
+from zhiyin.seams.report_sender import ReportSender
 from zhiyin.seams.reports import Reports
 from zhiyin.seams.reviews import ReviewClaim, ReviewQuery, Reviews, Stratum
 from zhiyin.seams.row_pages import RowPages
@@ -56,6 +57,7 @@ __all__ = [
     "QuestionModel",
     "Refused",
     "Reply",
+    "ReportSender",
     "Reports",
     "RetryLater",
     "ReviewClaim",

@@ -36,6 +36,8 @@ from zhiyin.web.api import (
     policy_bench,
     policy_drafts,
     policy_trials,
+    report_schedules,
+    reports,
     retention,
     reviews,
     script_help,
@@ -102,6 +104,8 @@ _ROOMS = (
     system,
     wall,
     alarms,
+    reports,
+    report_schedules,
 )
 """Modules with a ``router`` each."""
 

@@ -16,6 +16,7 @@ from zhiyin.engine.policy_desk import PolicyDesk
 from zhiyin.engine.review_desk import ReviewDesk
 from zhiyin.engine.wall_pulse import WallPulse
 from zhiyin.pipeline.features import CueFinder
+from zhiyin.reports.report_desk import ReportDesk
 from zhiyin.seams import Analyses, Bus, Clock, Store
 from zhiyin.web.governance import Governance
 from zhiyin.web.oidc.sign_on import SignOn
@@ -93,5 +94,6 @@ class Services:
     """A small table (XLSX or CSV) as rows of texts; InputError when it is none."""
     zone: tzinfo = timezone(timedelta(hours=8), "UTC+08:00")
     """In which days and hours of the statistics begin."""
+    reports: ReportDesk
     opinions: Callable[[], Mapping[str, int]] | None = None
     """Counts of the second opinion: ``asked``, and wishes by outcome; None if it is off."""

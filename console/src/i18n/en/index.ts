@@ -1,41 +1,35 @@
 import { access } from "./access";
+import { desk } from "./desk";
 import { files } from "./files";
 import { flaws } from "./flaws";
 import { foresight } from "./foresight";
 import { insight } from "./insight";
-import { names } from "./names";
-import { report } from "./report";
-import { scripts } from "./scripts";
-import { desk } from "./desk";
-import { foresight } from "./foresight";
 import { meanings } from "./meanings";
 import { names } from "./names";
 import { policies } from "./policies";
 import { report } from "./report";
+import { reports } from "./reports";
 import { reviews } from "./reviews";
+import { scripts } from "./scripts";
 import { settings } from "./settings";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
-export const en = { ...ui, ...report, ...foresight, ...files, ...names };
-export const en = { ...ui, ...report, ...foresight, ...names, ...wall };
 export const en = {
-  ...ui,
-  ...report,
-  ...foresight,
-  ...scripts,
-  ...names,
-};
-export const en = { ...ui, ...report, ...foresight, ...names, ...desk, ...reviews };
-  ...files,
-  ...names,
   ...access,
-  ...settings,
-};
-export const en = { ...ui, ...report, ...foresight, ...files, ...insight, ...names };
-  ...names,
+  ...desk,
   ...files,
-  ...policies,
-  ...meanings,
   ...flaws,
+  ...foresight,
+  ...insight,
+  ...meanings,
+  ...names,
+  ...policies,
+  ...report,
+  ...reports,
+  ...reviews,
+  ...scripts,
+  ...settings,
+  ...ui,
+  ...wall,
 };

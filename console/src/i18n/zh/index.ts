@@ -1,43 +1,37 @@
 import { access } from "./access";
+import { desk } from "./desk";
 import { files } from "./files";
 import { flaws } from "./flaws";
 import { foresight } from "./foresight";
 import { insight } from "./insight";
-import { names } from "./names";
-import { report } from "./report";
-import { scripts } from "./scripts";
-import { desk } from "./desk";
-import { foresight } from "./foresight";
 import { meanings } from "./meanings";
 import { names } from "./names";
 import { policies } from "./policies";
 import { report } from "./report";
+import { reports } from "./reports";
 import { reviews } from "./reviews";
+import { scripts } from "./scripts";
 import { settings } from "./settings";
 import { ui } from "./ui";
 import { wall } from "./wall";
 
-export const zh = { ...ui, ...report, ...foresight, ...files, ...names } as const;
-export const zh = { ...ui, ...report, ...foresight, ...names, ...wall } as const;
 export const zh = {
-  ...ui,
-  ...report,
-  ...foresight,
-  ...scripts,
-  ...names,
-} as const;
-export const zh = { ...ui, ...report, ...foresight, ...names, ...desk, ...reviews } as const;
-  ...files,
-  ...names,
   ...access,
-  ...settings,
-} as const;
-export const zh = { ...ui, ...report, ...foresight, ...files, ...insight, ...names } as const;
-  ...names,
+  ...desk,
   ...files,
-  ...policies,
-  ...meanings,
   ...flaws,
+  ...foresight,
+  ...insight,
+  ...meanings,
+  ...names,
+  ...policies,
+  ...report,
+  ...reports,
+  ...reviews,
+  ...scripts,
+  ...settings,
+  ...ui,
+  ...wall,
 } as const;
 
 export type MessageKey = keyof typeof zh;

@@ -56,9 +56,15 @@ def cards_section(given: ReportInput, words: Wording) -> Section:
         change = plain_change(now.first_answer.quantile(quantile), before.first_answer.quantile(quantile))
         return card(key, change, Form.SECONDS, None, tested=False)
 
+    def count(key: str, read: Callable[[MoodSummary], int]) -> Card:
+        # Before there was anything at all, nought was no measurement.
+        empty = not before.opened and not before.customer_turns
+        change = plain_change(float(read(now)), None) if empty else count_change(read(now), read(before))
+        return card(key, change, Form.COUNT, None)
+
     cards = (
-        card("opened", count_change(now.opened, before.opened), Form.COUNT, None),
-        card("turns", count_change(now.customer_turns, before.customer_turns), Form.COUNT, None),
+        count("opened", lambda m: m.opened),
+        count("turns", lambda m: m.customer_turns),
         card("negative", negative_change(given), Form.PERCENT, True),
         share("warned", lambda m: (m.warned, m.with_customer), True),
         share("resolved", lambda m: (m.resolved, m.conflicts), False),

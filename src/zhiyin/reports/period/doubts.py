@@ -18,6 +18,8 @@ def doubts_section(given: ReportInput, words: Wording) -> Section:
 
 
 def _doubts(given: ReportInput, words: Wording) -> Iterator[str]:
+    if given.made_at < given.span.until:
+        yield words.say("doubt_open")
     yield from _readings(given, words)
     if given.uncounted:
         yield words.say("doubt_uncounted", n=f"{given.uncounted:,}")

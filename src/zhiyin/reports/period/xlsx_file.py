@@ -59,7 +59,8 @@ def xlsx_of(content: ReportContent) -> bytes:
     for sheet in book.worksheets:
         _fit(sheet)
     made = datetime.fromtimestamp(content.made_at / 1000, UTC).replace(tzinfo=None)
-    book.properties.title, book.properties.creator = f"{content.title} {content.period}", "知音 Zhiyin"
+    book.properties.title = printable(f"{content.title} {content.period}")[:255]
+    book.properties.creator = "知音 Zhiyin"
     book.properties.created = book.properties.modified = made
     target = BytesIO()
     book.save(target)
