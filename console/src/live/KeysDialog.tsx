@@ -5,7 +5,7 @@ import type { MessageKey } from "../i18n/zh";
 
 const KEYS: readonly (readonly [string, MessageKey])[] = [
   ["J / ↓", "keys.j"], ["K / ↑", "keys.k"], ["Enter", "keys.enter"], ["/", "keys.search"], ["1 2 3", "keys.scripts"],
-  ["R", "keys.reply"], ["Ctrl + Enter", "keys.copy"], ["C", "keys.correct"], ["S", "keys.summary"], ["?", "keys.help"],
+  ["R", "keys.reply"], ["Ctrl + Enter", "desk.keys.copy"], ["C", "keys.correct"], ["S", "keys.summary"], ["?", "keys.help"],
   ["Esc", "keys.escape"],
 ];
 

@@ -26,7 +26,7 @@ class Door:
         return not self._closed
 
     def close(self) -> None:
-        """There is a user now."""
+        """There is a user now, or a key."""
         self._closed = True
 
     async def _has_users(self) -> bool:

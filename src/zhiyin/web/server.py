@@ -154,8 +154,8 @@ def _add_middleware(app: FastAPI, services: Services) -> None:
     files = {analyses.PATH: services.settings.file_bytes}
     app.add_middleware(GZipMiddleware, minimum_size=2048)
     app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
-    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
     app.add_middleware(Auditing, log=services.governance.audit, clock=services.clock)
+    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
 
 
 def describe() -> dict[str, object]:

@@ -20,14 +20,14 @@ export function NextSection({ detail, scripts, insert }: Props) {
       <h4>
         {t("scripts.label")} {scripts.length > 0 && <small>{t("scripts.hint")}</small>}
       </h4>
-      {scripts.length === 0 && <p className="quiet">{t("scripts.none")}</p>}
+      {scripts.length === 0 && <p className="quiet">{t("desk.scripts.none")}</p>}
       <ol className="next-scripts">
         {scripts.map((script, index) => (
           <li key={script.text}>
             <button
               type="button"
               onClick={() => insert(script)}
-              aria-label={`${t("scripts.insert", { n: index + 1 })}：${script.text}`}
+              aria-label={`${t("desk.scripts.insert", { n: index + 1 })}：${script.text}`}
               title={script.why}
             >
               <kbd>{index + 1}</kbd>
@@ -36,7 +36,7 @@ export function NextSection({ detail, scripts, insert }: Props) {
                 {script.id !== null && (
                   <small>
                     {script.title}
-                    {script.uses ? ` · ${t("scripts.uses", { n: script.uses })}` : ""}
+                    {script.uses ? ` · ${t("desk.scripts.uses", { n: script.uses })}` : ""}
                     {script.why ? ` · ${script.why}` : ""}
                   </small>
                 )}

@@ -40,6 +40,7 @@ async def make_key(request: Request, wanted: NewKeyShape, caller: KeyKeeper, ser
     name = mask_text(RawText(wanted.name.strip()))[0]
     key = ApiKey(digest[:12], caller.tenant, name, wanted.access, digest, services.clock.now())
     await services.store.add_key(key)
+    request.app.state.door.close()
     audited(request, f"key {key.id} {key.name!r} as {key.access.value}")
     return MadeKeyShape(key=_shape(key, guard_of(request)), secret=secret)
 
