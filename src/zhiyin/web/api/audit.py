@@ -31,7 +31,7 @@ COLUMNS = ("sequence", "at", "who", "role", "how", "right", "deed", "params", "s
 def asked_for(
     caller: AuditReader, who: Who = None, right: Right | None = None, since: Moment = None, until: Moment = None
 ) -> AuditQuery:
-    """The filters that list and export have in common; [since, until)."""
+    """The caller's right and the filters, which list and export have in common; [since, until)."""
     first, last = period(since, until)
     return AuditQuery(caller.tenant, who, right.value if right else None, first, last)
 
@@ -41,7 +41,6 @@ Filtered = Annotated[AuditQuery, Depends(asked_for)]
 
 @router.get("/v1/audit")
 async def list_audit(
-    _: AuditReader,
     services: UsedServices,
     query: Filtered,
     before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
@@ -80,7 +79,7 @@ async def verify_audit(caller: AuditReader, services: UsedServices) -> AuditChec
     responses={200: {"content": {"text/csv": {}, "application/x-ndjson": {}}}},
 )
 async def export_audit(
-    request: Request, _: AuditReader, services: UsedServices, query: Filtered, form: Literal["csv", "jsonl"] = "csv"
+    request: Request, services: UsedServices, query: Filtered, form: Literal["csv", "jsonl"] = "csv"
 ) -> StreamingResponse:
     """The entries as a file, newest first; that it was taken stands in the log as well."""
     audited(request, f"operation log as {form}")
