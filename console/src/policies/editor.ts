@@ -32,7 +32,7 @@ export function common(label: string, readOnly: boolean, changed: (text: string)
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
     EditorState.readOnly.of(readOnly),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.some((each) => each.isUserEvent("zhiyin"))) changed(update.state.doc.toString());
     }),
