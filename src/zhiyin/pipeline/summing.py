@@ -36,6 +36,7 @@ VERSION = 1
 _REMEMBERED = 50_000
 """Hours whose place in the calendar is kept: nearly six years."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MARKS = " .…,!?~、。;:—-"
 _RUNGS = (Tier.MILD, Tier.MODERATE, Tier.SEVERE)
 K = TypeVar("K")
 
@@ -226,7 +227,7 @@ def _words(masked: Masked, reading: Reading, day: int, ledger: Ledger) -> None:
     origin, negative = masked.origin, reading.polarity is Polarity.NEGATIVE
     ref, holes = origin.conversation, [e.span for e in masked.entities]
     named = [r.text for r in reading.reasons if r.kind is ReasonKind.WORDS and r.weight > 0 and _said(r.span, holes)]
-    for word in dict.fromkeys(fold(text).strip() for text in named):
+    for word in dict.fromkeys(fold(text).strip(_MARKS) for text in named):
         if not 2 <= len(word) <= LONGEST_WORD:  # a lone sign says nothing to a reader
             continue
         theme = _cell(ledger.words, (ref.tenant, day, origin.scene, word))
