@@ -12,6 +12,7 @@ from zhiyin.web.api.shapes import ProblemShape
 MEDIA_TYPE = "application/problem+json"
 
 _WHAT = {
+    400: "The body is not JSON in UTF-8",
     401: "No key, or an unknown one",
     403: "Not allowed",
     404: "No such thing",
