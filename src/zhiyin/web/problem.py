@@ -13,6 +13,7 @@ from zhiyin.web.security_headers import ALWAYS
 MEDIA_TYPE = "application/problem+json"
 
 _WHAT = {
+    400: "The body is not JSON in UTF-8",
     401: "No key, or an unknown one",
     403: "Not allowed",
     404: "No such thing",

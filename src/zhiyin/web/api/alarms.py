@@ -36,7 +36,7 @@ Handler = Annotated[Caller, Depends(Having(Right.ALARMS_HANDLE))]
 Named = Annotated[str | None, Query(max_length=128)]
 Conversation = Annotated[str, Path(max_length=128)]
 Hours = Annotated[int, Query(ge=1, le=8_784, description="hours that are looked back")]
-_MAY_CONFLICT: dict[int | str, dict[str, object]] = {404: NAMED[404], 409: NAMED[409]}
+_MAY_CONFLICT: dict[int | str, dict[str, object]] = {code: NAMED[code] for code in (400, 404, 409)}
 _HOUR_MS = 3_600_000
 
 
