@@ -44,7 +44,7 @@ def test_a_body_of_very_many_fields_is_left_out_and_says_so() -> None:
 
 
 def test_the_schema_refuses_what_is_no_action() -> None:
-    event = dict(envelope(make_delivery(), "urn:zhiyin", "https://zhiyin.example.com/#/conversations/c"))
+    event = dict(envelope(make_delivery(), "urn:zhiyin", "https://zhiyin.example.com/#/live/c"))
     assert SCHEMA.is_valid(event)
     for name in event:
         assert not SCHEMA.is_valid({key: value for key, value in event.items() if key != name})

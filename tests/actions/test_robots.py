@@ -55,7 +55,7 @@ async def test_wecom_says_what_is_to_be_done() -> None:
             "> 1. 非常抱歉让您久等了，我马上为您核实。\n"
             "> 2. 您的心情我理解。\n"
             '<font color="comment">会话 c 1/2，11-15 06:13（北京时间）</font>\n'
-            "[查看会话](https://zhiyin.example.com/#/conversations/c%201%2F2)"
+            "[查看会话](https://zhiyin.example.com/#/live/c%201%2F2)"
         },
     }
 

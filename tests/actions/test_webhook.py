@@ -68,7 +68,7 @@ async def test_the_receiver_can_verify_it_and_read_it(clock: ManualClock) -> Non
                 "title": "请主管介入",
             },
             "body": {"report": list(REPORT), "minutes": 15},
-            "link": "https://zhiyin.example.com/#/conversations/c%201%2F2",
+            "link": "https://zhiyin.example.com/#/live/c%201%2F2",
         },
     }
 

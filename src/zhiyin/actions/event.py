@@ -76,7 +76,7 @@ def link_to(base: str, delivery: Delivery) -> str:
     """
     if not base:
         return ""
-    return f"{base.rstrip('/')}/#/conversations/{quote(delivery.conversation.id, safe='')}"
+    return f"{base.rstrip('/')}/#/live/{quote(delivery.conversation.id, safe='')}"
 
 
 def _plain(value: Scalar | tuple[str, ...]) -> Json:

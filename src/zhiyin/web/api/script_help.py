@@ -11,7 +11,7 @@ from zhiyin.engine.script_desk import Writer
 from zhiyin.engine.script_uses import Said
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.present_scripts import fault_shape, suggestion_shape
-from zhiyin.web.api.script_shapes import CheckedShape, CheckShape, SuggestionsShape, UsedShape, UseShape
+from zhiyin.web.api.script_shapes import CheckedShape, ScriptCheckShape, SuggestionsShape, UsedShape, UseShape
 from zhiyin.web.guard import Caller
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
@@ -37,7 +37,7 @@ async def suggestions(
 
 
 @router.post("/v1/scripts/check")
-async def check(caller: ScriptReader, services: UsedServices, asked: CheckShape) -> CheckedShape:
+async def check(caller: ScriptReader, services: UsedServices, asked: ScriptCheckShape) -> CheckedShape:
     """What is banned or over-selling in a text, with place, reason and what to say instead. Nothing is kept."""
     desk = services.engine.scripts
     if not asked.script:

@@ -148,7 +148,7 @@ class FaultShape(Shape):
     end: int
 
 
-class CheckShape(Shape):
+class ScriptCheckShape(Shape):
     """Without ``id`` to ``groups`` the words alone are checked, as they stand in an agent's composer."""
 
     scene: Name
