@@ -1,6 +1,6 @@
 """Server time of every page's reads with a million stored turns, on SQLite and PostgreSQL, beside a plain scan.
 
-    python benchmarks/pages.py --folder SCRATCH [--turns 1000000] [--only sqlite|postgresql]
+    python -m benchmarks.pages --folder SCRATCH [--turns 1000000] [--only sqlite|postgresql]
 
 Requests go over loopback HTTP to the whole service in the same process, one after the other; the time of a request is
 from sending it to its last byte. ``cpu_ms`` is the processor time of this process meanwhile (client included, a server
@@ -23,8 +23,8 @@ from statistics import median, quantiles
 import httpx
 import msgspec
 import sqlalchemy as sa
+from benchmarks.pages_store import DAYS, TENANT, fill
 
-from pages_store import DAYS, TENANT, fill
 from zhiyin.cli.serve import service
 from zhiyin.config import Config
 from zhiyin.store import engines

@@ -1,7 +1,7 @@
 """The live wall: from a server-sent event to the painted frame in a real browser; the service's time for a snapshot.
 
-    python benchmarks/wall.py page [--open 500] [--per-second 50] [--seconds 20]
-    python benchmarks/wall.py store [--stored 100000] [--url URL]
+    python -m benchmarks.wall page [--open 500] [--per-second 50] [--seconds 20]
+    python -m benchmarks.wall store [--stored 100000] [--url URL]
 
 ``page`` runs the real service and the built console (./zhiyin console) with the system's Chromium on this machine, so
 all three share its cores. The page itself marks each update: from the first event of a batch to the task after the
@@ -24,9 +24,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from threading import Thread
 
+from benchmarks.wall_talks import begin, go_on
 from playwright.sync_api import Page, sync_playwright
 
-from wall_talks import begin, go_on
 from zhiyin.cli.logs import configure
 from zhiyin.cli.serve import service as running_here
 from zhiyin.cli.serve import until_stopped
@@ -37,7 +37,7 @@ from zhiyin.domain.reading import Emotion
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
 from zhiyin.domain.state import CoursePoint
-from zhiyin.domain.utterance import ConversationRef
+from zhiyin.domain.utterance import ConversationRef, Facts
 from zhiyin.reports.wall import wall_of
 from zhiyin.seams import Store
 from zhiyin.store import open_store
@@ -138,7 +138,7 @@ def snapshot(n: int, last_at: int) -> Conversation:
     base = samples.conversation(ConversationRef(TENANT, f"c{n:07}"), 1, last_at=last_at, risk=n % 97 / 97, tier=tier)
     course = tuple(CoursePoint(f"e{i}", last_at - i, -0.4, Emotion.ANXIOUS, 0.5, False, -0.3) for i in range(24))
     alarms = tuple(Alarm(t, last_at - 60_000, 3, 0.5) for t in Tier if 0 < t.level <= tier.level)
-    facts = {"team": f"team-{n % 12}", "agent": f"agent-{n % 150}", "order_amount": 299.0}
+    facts: Facts = {"team": f"team-{n % 12}", "agent": f"agent-{n % 150}", "order_amount": 299.0}
     reasons = tuple(Reason(ReasonKind.COURSE, "slope", 0.5, "情绪变差", None, "e1") for _ in range(8))
     state = replace(base.state, course=course, alarms=alarms, facts=facts, turns=30, risks=(0.1, 0.2, 0.3))
     return replace(base, state=state, risk=Risk(base.risk.probability, tier, reasons))
