@@ -80,7 +80,7 @@ def test_a_wrong_password_is_told_and_signing_out_shuts_the_door(staffed: str, o
     axe(page)
     sign_in(page, "ann")
     expect(page.get_by_test_id("no-outcomes")).to_be_visible()  # where the address said, not somewhere else
-    page.get_by_role("link", name="实时看板").click()
+    page.get_by_role("link", name="坐席台").click()
     signed_in(page, "安宁")
     choose(page, "退出登录")
     expect(page.get_by_role("heading", name="登录知音")).to_be_visible()
@@ -93,7 +93,7 @@ def test_a_role_without_the_right_is_refused_and_not_shown_the_way(staffed: str,
     page = open_page(f"{staffed}/#/users")
     sign_in(page, "ann")
     expect(page.get_by_test_id("no-right")).to_contain_text("坐席")
-    expect(page.get_by_role("navigation")).to_contain_text("实时看板")
+    expect(page.get_by_role("navigation")).to_contain_text("坐席台")
     expect(page.get_by_role("navigation").get_by_role("link", name="用户")).to_have_count(0)
     assert page.evaluate("fetch('v1/users').then((a) => a.status)") == 403
     assert page.evaluate("fetch('v1/me/sessions', {method: 'DELETE'}).then((a) => a.status)") == 403, "no CSRF token"
@@ -129,7 +129,7 @@ def test_an_administrator_adds_a_user_who_signs_in_and_is_disabled(
     row.get_by_role("button", name="停用").click()
     chief.get_by_role("tooltip").get_by_role("button", name="停用").click()
     expect(chief.get_by_role("status")).to_contain_text("「王伟」已停用")
-    wang.get_by_role("link", name="预警成效").click()
+    wang.get_by_role("link", name="成效").click()
     expect(wang.get_by_role("heading", name="登录知音")).to_be_visible()
 
     own = chief.locator("[data-user='chief']")

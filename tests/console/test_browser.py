@@ -156,7 +156,7 @@ def test_past_warnings_are_scored_by_what_came_of_them(
         send(address, "calm-1", CALM)
         send(address, "angry-1", ANGRY)
         page = open_page(address)
-        page.get_by_role("link", name="预警成效").click()
+        page.get_by_role("link", name="成效").click()
         empty = page.get_by_test_id("no-outcomes")
         expect(empty).to_contain_text("还没有业务结果")
         expect(empty).to_contain_text(f"{address}/v1/outcomes")

@@ -81,8 +81,7 @@ def test_a_report_is_made_shown_and_taken_away(
 
 
 def test_a_schedule_is_turned_on_and_another_added(address: str, open_page: Opener, trouble: list[str]) -> None:
-    page = open_page(address)
-    page.goto(f"{address}/#/reports?tab=plans")
+    page = open_page(f"{address}/#/reports?tab=plans")
     daily = page.locator("[data-schedule='daily']")
     expect(daily).to_contain_text("未启用")
     daily.get_by_role("switch").click()

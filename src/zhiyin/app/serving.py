@@ -65,15 +65,9 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
         cues_of=cues_of(config),
         opinions=_opinions(ground.second_opinion),
     )
-    beside = (
-        ("jobs", jobs.run),
-        ("more jobs", jobs.run),
-        ("retention", governance.retention.run),
-        ("summaries", keeping(store, clock)),
-        ("review desk", desk.run),
-        ("reports", reports.run),
-    )
-    return services, (*beside, *watched.background)
+    beside = (("jobs", jobs.run), ("more jobs", jobs.run), ("summaries", keeping(store, clock)))
+    desks = (("retention", governance.retention.run), ("review desk", desk.run), ("reports", reports.run))
+    return services, (*beside, *desks, *watched.background)
 
 
 def _opinions(second: SecondOpinionTextModel | None) -> Callable[[], Mapping[str, int]] | None:

@@ -20,6 +20,7 @@ from zhiyin.connectors.replay import conversation_events
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.example import ExampleConversation
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.staff import AGENT, TEAM
 from zhiyin.packs import load_conversations
 from zhiyin.web.api.shapes import OverviewShape
 
@@ -28,6 +29,16 @@ AT_ONCE = 12
 
 LONGEST_PAUSE_S = 5.0
 """Nobody watches a demo through an hour's wait, not even at twenty times its speed."""
+
+_TEAMS = {
+    "ecommerce": "电商售后组",
+    "finance": "金融咨询组",
+    "travel": "文旅服务组",
+    "government": "政务热线组",
+    "medical": "医疗随访组",
+}
+_AGENTS = 3
+"""Agents of each team."""
 
 _TIERS = ((Tier.SEVERE, "重度"), (Tier.MODERATE, "中度"), (Tier.MILD, "轻度"), (Tier.NONE, "平稳"))
 
@@ -90,11 +101,19 @@ async def _play_one(conversation: ExampleConversation, client: httpx.AsyncClient
     start = round((time.time() - sum(t.after for t in conversation.turns)) * 1000)
     for turn, event in zip(conversation.turns, conversation_events(conversation, start), strict=True):
         await asyncio.sleep(min(turn.after / speed, LONGEST_PAUSE_S))
-        answer = await client.post("/v1/events", content=msgspec.json.encode({"events": [event]}))
+        known = event.get("facts")
+        served = event | {"facts": {**_staff(conversation), **(known if isinstance(known, dict) else {})}}
+        answer = await client.post("/v1/events", content=msgspec.json.encode({"events": [served]}))
         answer.raise_for_status()
         result = answer.json()["results"][0]
         if result["status"] != "accepted":
             raise SetupError(f"demo conversation {conversation.id}: {result['detail']}")
+
+
+def _staff(conversation: ExampleConversation) -> dict[str, str]:
+    """Who serves it: told from its name, so that it is the same in every demo."""
+    number = sum(conversation.id.encode()) % _AGENTS + 1
+    return {TEAM: _TEAMS.get(conversation.scene, conversation.scene), AGENT: f"{number}号坐席"}
 
 
 async def _sum_up(address: str) -> None:

@@ -16,7 +16,6 @@ export const desk: Record<keyof typeof zh, string> = {
   "scripts.label": "Scripts to use",
   "scripts.hint": "press a number to put one into the reply",
   "desk.scripts.none": "No script suits this moment",
-  "desk.scripts.insert": "Insert script {n}",
   "desk.scripts.uses": "used {n} times",
 
   "reply.label": "Reply to the customer",

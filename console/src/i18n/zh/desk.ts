@@ -15,7 +15,6 @@ export const desk = {
   "scripts.label": "可用话术",
   "scripts.hint": "按数字键填入回复框",
   "desk.scripts.none": "这一刻没有合适的话术",
-  "desk.scripts.insert": "填入第 {n} 条话术",
   "desk.scripts.uses": "用过 {n} 次",
 
   "reply.label": "回复客户",

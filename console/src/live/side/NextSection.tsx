@@ -27,7 +27,6 @@ export function NextSection({ detail, scripts, insert }: Props) {
             <button
               type="button"
               onClick={() => insert(script)}
-              aria-label={`${t("desk.scripts.insert", { n: index + 1 })}：${script.text}`}
               title={script.why}
             >
               <kbd>{index + 1}</kbd>
