@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
+from zhiyin.testing.here import serving_here
+
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -108,6 +110,17 @@ def serve(built_console: Path) -> Server:
             finally:
                 process.terminate()
                 process.communicate(timeout=20)
+
+    return running
+
+
+@pytest.fixture(scope="session")
+def serve_here(built_console: Path) -> Server:
+    """As ``serve``, in this process and read by word lists: for pages whose numbers do not hang on the model."""
+    assert built_console.is_dir()
+
+    def running(home: Path, port: int) -> AbstractContextManager[str]:
+        return serving_here({**os.environ, "ZHIYIN_HOME": str(home), "ZHIYIN_PORT": str(port)})
 
     return running
 

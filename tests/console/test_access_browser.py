@@ -33,9 +33,9 @@ def choose(page: Page, item: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def staffed(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def staffed(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with an administrator ``chief`` and an agent ``ann``."""
-    with serve(tmp_path_factory.mktemp("home"), 0) as address:
+    with serve_here(tmp_path_factory.mktemp("home"), 0) as address:
         with httpx.Client(base_url=address) as client:
             first = {"login": "chief", "name": "林海", "password": PASSWORD}
             headers = {"X-CSRF-Token": client.post("/v1/setup", json=first).raise_for_status().json()["csrf"]}
@@ -45,9 +45,9 @@ def staffed(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_the_first_run_makes_the_administrator_and_lands_on_the_live_page(
-    serve: Server, open_page: Opener, trouble: list[str], axe: Axe, tmp_path: Path
+    serve_here: Server, open_page: Opener, trouble: list[str], axe: Axe, tmp_path: Path
 ) -> None:
-    with serve(tmp_path, 0) as address:
+    with serve_here(tmp_path, 0) as address:
         page = open_page(address)
         expect(page.get_by_test_id("connection")).to_have_text("实时")
         page.get_by_role("link", name="创建管理员").click()

@@ -15,8 +15,8 @@ UNCLEAR = "甲,乙\r\n1,质量很差\r\n2,满意\r\n"
 
 
 @pytest.fixture(scope="module")
-def service(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("home"), 0) as address:
+def service(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_here(tmp_path_factory.mktemp("home"), 0) as address:
         yield address
 
 

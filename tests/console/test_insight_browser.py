@@ -40,8 +40,8 @@ def send(address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("home"), 0) as found:
+def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_here(tmp_path_factory.mktemp("home"), 0) as found:
         send(found)
         yield found
 
@@ -115,8 +115,8 @@ def test_key_figures_stand_above_the_report(address: str, open_page: Opener, tro
     assert trouble == []
 
 
-def test_an_empty_store_says_what_to_do(serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path) -> None:
-    with serve(tmp_path, 0) as empty:
+def test_an_empty_store_says_what_to_do(serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path) -> None:
+    with serve_here(tmp_path, 0) as empty:
         page = open_page(empty)
         page.get_by_role("link", name="洞察").click()
         expect(page.get_by_test_id("insight-empty")).to_contain_text("这段时间没有客户说过话")

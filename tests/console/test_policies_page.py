@@ -32,14 +32,14 @@ async def _add_keys(home: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with keys and one angry conversation; the tests of this file share it and its policies."""
     home = tmp_path_factory.mktemp("home")
     # The browser's driver may have an event loop in this thread: another one needs a thread of its own.
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, _add_keys(home)).result()
-    with serve(home, 0) as found:
+    with serve_here(home, 0) as found:
         now = datetime.now(UTC)
         events = [
             {

@@ -47,8 +47,8 @@ def _summed(address: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def address(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("home"), 0) as found:
+def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_here(tmp_path_factory.mktemp("home"), 0) as found:
         yield found
 
 
@@ -81,7 +81,9 @@ def test_a_report_is_made_shown_and_taken_away(
 
 
 def test_a_schedule_is_turned_on_and_another_added(address: str, open_page: Opener, trouble: list[str]) -> None:
-    page = open_page(f"{address}/#/reports?tab=plans")
+    page = open_page(address)
+    expect(page.get_by_role("link", name="报告")).to_be_visible()
+    page.goto(f"{address}/#/reports?tab=plans")
     daily = page.locator("[data-schedule='daily']")
     expect(daily).to_contain_text("未启用")
     daily.get_by_role("switch").click()

@@ -57,14 +57,14 @@ class Wall:
 
 
 @pytest.fixture(scope="module")
-def wall(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
+def wall(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
     home = tmp_path_factory.mktemp("home")
     people = {"li": Access.SUPERVISOR, "wang": Access.SUPERVISOR, "shen": Access.AUDITOR}
     # In a thread: the browser's driver may have an event loop in this one.
     adding = Thread(target=lambda: asyncio.run(_add_keys(home, people)))
     adding.start()
     adding.join()
-    with serve(home, 0) as address:
+    with serve_here(home, 0) as address:
         yield Wall(address, {name: f"zy_{name}" for name in people})
 
 

@@ -1,0 +1,48 @@
+"""A whole service in a thread of this process: for tests that call it from outside and would wait for a new Python."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from zhiyin.cli.serve import service
+from zhiyin.config import load
+from zhiyin.testing.text_model import FakeTextModel
+
+START_S = 60
+
+
+@contextmanager
+def serving_here(environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of a service configured by ``environment``, read by a model of word lists.
+
+    It has a loop of its own, so that tests that block, as a browser's driver does, do not hold it up.
+    """
+    found: list[str] = []
+    failed: list[BaseException] = []
+    ready, stop = Event(), Event()
+
+    async def serve() -> None:
+        async with service(load(environment), FakeTextModel()) as (_, address):
+            found.append(address)
+            ready.set()
+            await asyncio.to_thread(stop.wait)
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as error:
+            failed.append(error)
+            raise
+        finally:
+            ready.set()
+
+    thread = Thread(target=run, name="service")
+    thread.start()
+    try:
+        assert ready.wait(START_S), "the service did not start in time"
+        assert found, f"the service did not start: {failed}"
+        yield found[0]
+    finally:
+        stop.set()
+        thread.join()
