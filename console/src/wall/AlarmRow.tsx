@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { type Translate, useWords } from "../i18n";
-import { percent } from "../shared/format";
+import { chance } from "../shared/format";
 import { TierBadge } from "../shared/TierBadge";
 import { shortId } from "./span";
 import type { AlarmCase } from "./types";
@@ -55,7 +55,7 @@ export const AlarmRow = memo(function AlarmRow(props: Props) {
         <b className="wall-tile-id" title={alarm.conversation}>{shortId(alarm.conversation)}</b>
         {rising && <span className="wall-up">↗</span>}
         {firings > 1 && <span className="wall-fired" title={t("wall.fired", { n: firings })}>×{firings}</span>}
-        <span className="wall-risk">{percent(alarm.risk)}%</span>
+        <span className="wall-risk">{chance(alarm.risk)}</span>
       </span>
       <span className="wall-tile-line">
         {late && <span className="wall-flag">{t("wall.escalated")}</span>}

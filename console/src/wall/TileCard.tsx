@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { useWords } from "../i18n";
 import { Sparkline } from "../live/list/Sparkline";
-import { percent } from "../shared/format";
+import { chance, percent } from "../shared/format";
 import { shortId } from "./span";
 import type { Tile } from "./types";
 
@@ -29,7 +29,7 @@ export const TileCard = memo(function TileCard({ tile, wait, top, height, open }
         <span className="wall-tile-line">
           <b className="wall-tile-id" title={tile.id}>{shortId(tile.id)}</b>
           {tile.rising && <span className="wall-up">↗ {t("wall.climb", { n: percent(tile.climb) })}</span>}
-          <span className="wall-risk">{percent(tile.risk)}%</span>
+          <span className="wall-risk">{chance(tile.risk)}</span>
         </span>
         <span className="wall-tile-line">
           <span className="wall-where" title={where}>{where}</span>

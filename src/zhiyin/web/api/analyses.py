@@ -13,6 +13,7 @@ from zhiyin.seams import AnalysisAsked
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.analysis_shapes import AnalysesShape, AnalysisFiguresShape, AnalysisShape
 from zhiyin.web.api.present import moment, moment_or_none
+from zhiyin.web.auditing import audited
 from zhiyin.web.guard import Caller
 from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
@@ -97,22 +98,24 @@ async def forget_analysis(caller: Runner, services: UsedServices, analysis_id: J
 
 @router.get(PATH + "/{analysis_id}/report", response_class=HTMLResponse, responses={404: NAMED[404]})
 async def analysis_report(
-    caller: AnalysisReader, services: UsedServices, analysis_id: JobId, download: bool = False
+    request: Request, caller: AnalysisReader, services: UsedServices, analysis_id: JobId, download: bool = False
 ) -> Response:
     """The report as one HTML page."""
     job = await _job(services, caller, analysis_id)
     headers = {"Content-Security-Policy": REPORT_POLICY}
     if download:
+        audited(request, f"report of analysis {job.id}")
         headers["Content-Disposition"] = _named(job, "html")
     return HTMLResponse(await services.analyses.report(job), headers=headers)
 
 
 @router.get(PATH + "/{analysis_id}/rows.{form}", response_class=StreamingResponse, responses={404: NAMED[404]})
 async def analysis_rows(
-    caller: AnalysisReader, services: UsedServices, analysis_id: JobId, form: Literal["csv", "jsonl"]
+    request: Request, caller: AnalysisReader, services: UsedServices, analysis_id: JobId, form: Literal["csv", "jsonl"]
 ) -> Response:
     """All rows, masked, with their readings: CSV opens in a spreadsheet, JSONL holds all that was read."""
     job = await _job(services, caller, analysis_id)
+    audited(request, f"rows of analysis {job.id} as {form}")
     rows: AsyncIterator[bytes] = services.analyses.enriched(job, form)
     media = "text/csv; charset=utf-8" if form == "csv" else "application/jsonl"
     return StreamingResponse(rows, media_type=media, headers={"Content-Disposition": _named(job, form)})
