@@ -9,6 +9,10 @@ import { useAsked } from "../shared/useAsked";
 import { getScenes } from "./api";
 import { SceneBench } from "./SceneBench";
 import "./policies.css";
+import "./form.css";
+import "./history.css";
+import "./trials.css";
+import "./narrow.css";
 
 export default function PoliciesPage() {
   const { t, name } = useWords();

@@ -21,6 +21,9 @@ import { useWall } from "./useWall";
 import { WallFilters } from "./WallFilters";
 import { WallStrip } from "./WallStrip";
 import "./wall.css";
+import "./tiles.css";
+import "./alarms.css";
+import "./narrow.css";
 
 export default function WallPage() {
   const { t } = useWords();
