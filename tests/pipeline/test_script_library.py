@@ -1,6 +1,7 @@
 """The library's pure parts: what is on the shelf, what a use showed, and what is suggested."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,8 +28,8 @@ POLICY = load_policy("ecommerce")
 OLD = CustomerGroup("old", "老朋友专属", {"ecommerce": "has(facts.customer_value) && facts.customer_value == 'high'"})
 
 
-def revision(script: Script, number: int = 1, **more: object) -> ScriptRevision:
-    kept = replace(LibraryScript("ecommerce", script, base=script), **more)  # type: ignore[arg-type]
+def revision(script: Script, number: int = 1, **more: Any) -> ScriptRevision:
+    kept = replace(LibraryScript("ecommerce", script, base=script), **more)
     return ScriptRevision(kept, number, "li", 1)
 
 
@@ -121,8 +122,8 @@ def test_the_interval_holds_the_mean_and_figures_add_up(changes: list[float]) ->
     assert abs(expected_change(sums)) <= abs(found.change.value) + 1e-9
 
 
-def candidate(name: str, text: str, *, uses: ScriptFigures | None = None, **more: object) -> Candidate:
-    script = replace(Script(name, text), **more)  # type: ignore[arg-type]
+def candidate(name: str, text: str, *, uses: ScriptFigures | None = None, **more: Any) -> Candidate:
+    script = replace(Script(name, text), **more)
     condition = Condition(script.when) if script.when else None
     return Candidate(script, condition, name, (), uses or ScriptFigures())
 

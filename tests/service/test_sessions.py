@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
 from zhiyin.domain.key import Access
 from zhiyin.testing.browser import PASSWORD, FakeBrowser, add_person, fake_browser
@@ -120,12 +121,12 @@ async def test_the_websocket_takes_the_cookie_of_our_own_page_only(
     await browser.sign_in(ann)
     address = service.address.replace("http", "ws") + "/v1/stream"
     cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in browser.client.cookies.items())}
-    async with connect(address, additional_headers=cookie, origin=service.address) as socket:  # type: ignore[arg-type]
+    async with connect(address, additional_headers=cookie, origin=Origin(service.address)) as socket:
         await socket.send('{"type": "subscribe", "conversations": ["*"]}')
         assert "subscribed" in str(await socket.recv())
-    for origin in (None, "https://elsewhere.example"):
+    for origin in (None, Origin("https://elsewhere.example")):
         with pytest.raises(InvalidStatus):
-            await connect(address, additional_headers=cookie, origin=origin)  # type: ignore[arg-type]
+            await connect(address, additional_headers=cookie, origin=origin)
 
 
 async def test_live_views_end_with_the_session(

@@ -15,7 +15,6 @@ from zhiyin.app.summing import keeping, zone_of
 from zhiyin.app.trial_process import trial_handler
 from zhiyin.app.watched import wall_of
 from zhiyin.config import Config
-from zhiyin.connectors.analysis_desk import FILE_ANALYSIS
 from zhiyin.connectors.plain_rows import plain_rows
 from zhiyin.engine.engine import Engine
 from zhiyin.engine.jobs import JobRunner
@@ -23,7 +22,7 @@ from zhiyin.engine.policy_trial import POLICY_TRIAL
 from zhiyin.engine.review_desk import ReviewDesk
 from zhiyin.models.second_opinion import SecondOpinionTextModel
 from zhiyin.packs import parse_policy
-from zhiyin.seams import Clock, Store
+from zhiyin.seams import FILE_ANALYSIS, Clock, Store
 from zhiyin.web.services import ReviewRules, Services, WebSettings
 
 STATIC = Path(__file__).parents[1] / "web" / "static"

@@ -6,6 +6,7 @@ A million turns take minutes of pure computing: in a thread they would slow ever
 import asyncio
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -83,7 +84,8 @@ async def _followed(context: JobContext, news_of: Connection) -> Mapping[str, ob
 
 
 def _run(config: Config, wish: TrialWish, told: Connection) -> None:
-    os.nice(_NICE)
+    if sys.platform != "win32":
+        os.nice(_NICE)
     try:
         told.send(asyncio.run(_tried(config, wish, told)))
     except ZhiyinError as error:

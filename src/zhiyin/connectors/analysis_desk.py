@@ -33,8 +33,6 @@ from zhiyin.reports.analysis.tally import CHINA, Tally
 from zhiyin.reports.analysis.view import About
 from zhiyin.seams import AnalysisAsked, Clock, RowPages, TextModel
 
-FILE_ANALYSIS = "file-analysis"
-"""Kind of the job."""
 PAGE_ROWS = 500
 MOST_ROWS = 100_000
 """Larger files are read by ``zhiyin analyze``, which keeps nothing."""

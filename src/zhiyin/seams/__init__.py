@@ -5,7 +5,7 @@ Each seam has one contract suite in ``zhiyin.testing`` that runs on every back e
 
 from zhiyin.seams.actions import Attemptable, Hand, Refused, Reply, RetryLater
 from zhiyin.seams.alarms import AlarmQuery, Alarms
-from zhiyin.seams.analyses import Analyses, AnalysisAsked
+from zhiyin.seams.analyses import FILE_ANALYSIS, Analyses, AnalysisAsked
 from zhiyin.seams.audit import AuditQuery, AuditTrail
 from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
@@ -29,6 +29,7 @@ from zhiyin.seams.summaries import Progress, Summaries, Summer
 from zhiyin.seams.wall import Wall
 
 __all__ = [
+    "FILE_ANALYSIS",
     "AlarmQuery",
     "Alarms",
     "Analyses",

@@ -6,6 +6,9 @@ from typing import Literal, Protocol
 
 from zhiyin.domain.job import Job
 
+FILE_ANALYSIS = "file-analysis"
+"""Kind of the job that reads a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnalysisAsked:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from zhiyin.domain.errors import InputError, NotFoundError
 from zhiyin.domain.job import Job
-from zhiyin.seams import AnalysisAsked
+from zhiyin.seams import FILE_ANALYSIS, AnalysisAsked
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.analysis_shapes import AnalysesShape, AnalysisFiguresShape, AnalysisShape
 from zhiyin.web.api.present import moment, moment_or_none
@@ -22,7 +22,6 @@ from zhiyin.web.services import Services
 router = APIRouter(tags=["analyses"])
 
 PATH = "/v1/analyses"
-KIND = "file-analysis"
 SHOWN = 100
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 """A report holds no script and asks for nothing; should a text of the file slip through, it cannot do so either."""
@@ -56,13 +55,13 @@ async def send_file(
         raise InputError("the body is empty: send the file's bytes as the body")
     asked = AnalysisAsked(name, lang, reader, text_column.strip(), sheet.strip())
     job_id, params = await services.analyses.take_in(asked, content)
-    return _shape(await services.jobs.start(caller.tenant, KIND, params, caller.name, job_id))
+    return _shape(await services.jobs.start(caller.tenant, FILE_ANALYSIS, params, caller.name, job_id))
 
 
 @router.get(PATH)
 async def list_analyses(caller: AnalysisReader, services: UsedServices) -> AnalysesShape:
     """The newest analyses, with their progress."""
-    found = await services.store.jobs(caller.tenant, KIND, SHOWN)
+    found = await services.store.jobs(caller.tenant, FILE_ANALYSIS, SHOWN)
     return AnalysesShape(analyses=[_shape(job) for job in found], largest_bytes=services.settings.file_bytes)
 
 
@@ -123,7 +122,7 @@ async def analysis_rows(
 
 async def _job(services: Services, caller: Caller, analysis_id: str) -> Job:
     job = await services.store.job(caller.tenant, analysis_id)
-    if job is None or job.kind != KIND:
+    if job is None or job.kind != FILE_ANALYSIS:
         raise NotFoundError("no such analysis")
     return job
 
