@@ -184,9 +184,7 @@ class Template:
     def moved(self, name: str, days: int, into: "Page") -> None:
         """The same so many days earlier: in a zone without summer time all cells move alike."""
         by = -days * DAY_MS
-        held = replace(
-            self.conversation, ref=ConversationRef(TENANT, name), opened_at=self.conversation.opened_at + by
-        )
+        held = replace(self.conversation, ref=ConversationRef(TENANT, name), opened_at=self.conversation.opened_at + by)
         alarms = tuple(replace(alarm, at=alarm.at + by) for alarm in held.state.alarms)
         held = replace(held, state=replace(held.state, last_at=held.state.last_at + by, alarms=alarms))
         customer = f"c-{sha256(name[:-1].encode()).hexdigest()[:16]}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from zhiyin.seams import Summer
 from zhiyin.store.booking import Bookable, Booked, Booking
 from zhiyin.store.codec import RowValues, action_row, conversation_row, outcome_row
 from zhiyin.store.database import insert
+from zhiyin.store.end_marks import Mark, mark_days, mark_talk, write_marks
 from zhiyin.store.tables import actions, conversations, events, outcomes
 from zhiyin.store.topic import among
 
@@ -29,6 +31,8 @@ class StepRows:
     conversation: RowValues
     outcomes: tuple[RowValues, ...]
     actions: tuple[RowValues, ...]
+    opened: tuple[int, str | None] = (0, None)
+    """When the conversation began (ms), and its customer."""
     nouns: tuple[Outcome, ...] = ()
     """The outcomes themselves, which the summaries are counted from."""
 
@@ -47,6 +51,7 @@ class StepRows:
                 for o in step.outcomes
                 for a in o.decision.actions
             ),
+            opened=(conversation.opened_at, conversation.customer),
             nouns=step.outcomes,
         )
 
@@ -59,10 +64,12 @@ def save(connection: sa.Connection, steps: Sequence[StepRows], summer: Summer | 
     """True where the step was written, False where another writer was first."""
     written: dict[int, bool] = {}
     booking = Booking(summer)
+    marks: set[Mark] = set()
     for group in _rounds(range(len(steps)), steps):
-        won = _save_round(connection, [steps[i] for i in group], booking)
+        won = _save_round(connection, [steps[i] for i in group], booking, marks)
         written.update((i, steps[i].ref in won) for i in group)
     booking.write(connection)
+    write_marks(connection, marks)
     return [written[i] for i in range(len(steps))]
 
 
@@ -80,8 +87,10 @@ def _rounds(indices: Iterable[int], steps: Sequence[StepRows]) -> Iterable[list[
         left = later
 
 
-def _save_round(connection: sa.Connection, steps: Sequence[StepRows], booking: Booking) -> set[ConversationRef]:
-    won = _write_snapshots(connection, steps, booking)
+def _save_round(
+    connection: sa.Connection, steps: Sequence[StepRows], booking: Booking, marks: set[Mark]
+) -> set[ConversationRef]:
+    won = _write_snapshots(connection, steps, booking, marks)
     kept = [step for step in steps if step.ref in won]
     if kept:
         _clear_rebuilt(connection, [step for step in kept if step.rebuilt])
@@ -91,10 +100,12 @@ def _save_round(connection: sa.Connection, steps: Sequence[StepRows], booking: B
     return won
 
 
-def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows], booking: Booking) -> set[ConversationRef]:
+def _write_snapshots(
+    connection: sa.Connection, steps: Sequence[StepRows], booking: Booking, marks: set[Mark]
+) -> set[ConversationRef]:
     """The conversations whose stored version was the one before; their rows stay locked until the commit."""
     query = (
-        sa.select(conversations.c.tenant, conversations.c.id, conversations.c.version, conversations.c.summed)
+        sa.select(*_BEFORE)
         .where(among(conversations.c.tenant, conversations.c.id, [s.ref for s in steps]))
         .order_by(conversations.c.tenant, conversations.c.id)
         .with_for_update()
@@ -116,7 +127,22 @@ def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows], booki
         won |= {ConversationRef(row.tenant, row.id) for row in rows}
     for ref in sorted(won):
         booking.take(connection, ref, booked[ref], summed.get(ref))
+    for step in ordered:
+        if step.ref in won:
+            marks |= _marks_of(step, stored.get(step.ref))
     return won
+
+
+_c = conversations.c
+_BEFORE: tuple[sa.Column[Any], ...] = (_c.tenant, _c.id, _c.version, _c.summed, _c.opened_at, _c.customer)
+
+
+def _marks_of(step: StepRows, before: sa.Row[Any] | None) -> set[Mark]:
+    opened_at, customer = step.opened
+    if before is not None and (before.opened_at, before.customer) == step.opened:
+        return mark_days(step.ref.tenant, opened_at)
+    now = mark_talk(step.ref.tenant, opened_at, customer)
+    return now if before is None else now | mark_talk(step.ref.tenant, before.opened_at, before.customer)
 
 
 def _with_sums(step: StepRows, booked: Mapping[ConversationRef, Booked]) -> RowValues:
