@@ -41,7 +41,7 @@ def step_of(ref: ConversationRef, n: int) -> Step:
     read = replace(samples.reading(), emotions=dict.fromkeys(Emotion, 1 / 11), reasons=REASONS)
     risk = (hash((ref.id, n)) % 1000) / 1000
     snapshot = samples.conversation(ref, n, last_at=event.origin.at, risk=risk, tier=TIERS[int(risk * 4)])
-    return Step(snapshot, (replace(plain, reading=read, risk=replace(plain.risk, reasons=REASONS)),))
+    return Step(snapshot, (replace(plain, reading=read, risk=replace(plain.risk, reasons=REASONS)),), said=(event,))
 
 
 async def one_turn(store: Store, refs: list[ConversationRef], n: int) -> tuple[float, float]:

@@ -6,6 +6,7 @@ A step that goes on is counted alone, from what the summaries remember of the co
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -34,14 +35,23 @@ class Booked:
 _NOTHING = Ledger()
 
 
-@dataclass(frozen=True, slots=True)
-class Bookable:
+class Bookable(Protocol):
     """What a step is counted from."""
 
-    ref: ConversationRef
-    first: bool
-    rebuilt: bool
-    outcomes: tuple[Outcome, ...]
+    @property
+    def ref(self) -> ConversationRef: ...
+
+    @property
+    def first(self) -> bool: ...
+
+    @property
+    def rebuilt(self) -> bool: ...
+
+    @property
+    def nouns(self) -> tuple[Outcome, ...]: ...
+
+    @property
+    def said(self) -> tuple[Masked, ...]: ...
 
 
 class Booking:
@@ -60,16 +70,20 @@ class Booking:
             if any(summed.get(step.ref) is not None for step in steps):
                 raise StoreError("this store keeps summaries: open it with what counts them, or they would go wrong")
             return {step.ref: Booked() for step in steps}
-        waiting = _waiting(connection, [step.ref for step in steps]) if steps else {}
+        # What the engine saves it has just read with the snapshot, whose version is still the same: nothing to look up.
+        untold = [step.ref for step in steps if not step.said and not step.rebuilt]
+        waiting = _waiting(connection, untold) if untold else {}
         return {step.ref: self._one(self._summer, step, waiting, summed.get(step.ref)) for step in steps}
 
     def _one(
         self, summer: Summer, step: Bookable, waiting: Mapping[tuple[str, str, str], Masked], before: str | None
     ) -> Booked:
         ref = step.ref
-        said = [waiting.get((ref.tenant, ref.id, o.event_id)) for o in step.outcomes]
-        turns = [Turn(masked, o) for masked, o in zip(said, step.outcomes, strict=True) if masked]
-        if step.rebuilt or len(turns) < len(said) or (before is None and not step.first):
+        if step.rebuilt or (before is None and not step.first):
+            return Booked(anew=True)
+        said = step.said or [waiting.get((ref.tenant, ref.id, o.event_id)) for o in step.nouns]
+        turns = [Turn(masked, o) for masked, o in zip(said, step.nouns, strict=True) if masked]
+        if len(turns) < len(said):
             return Booked(anew=True)
         # A stored conversation is locked, so that its step is written for sure; a new one may be another writer's.
         ledger = Ledger() if step.first else self._ledger
@@ -81,7 +95,8 @@ class Booking:
         if self._summer is None:
             return
         if not booked.anew:
-            self._ledger.add(booked.ledger)
+            if booked.ledger is not _NOTHING:
+                self._ledger.add(booked.ledger)
             return
         if before is not None:
             self._ledger.add(counted(connection, self._summer, ref)[1], -1)

@@ -34,14 +34,14 @@ class Mark(NamedTuple):
     opened_at: int | None = None
 
 
-def mark_days(tenant: str, *moments: int) -> set[Mark]:
-    return {Mark(tenant, china_day(at)) for at in moments}
+def mark_day(tenant: str, at: int) -> Mark:
+    return Mark(tenant, china_day(at))
 
 
 def mark_talk(tenant: str, opened_at: int, customer: str | None) -> set[Mark]:
     """A conversation comes or goes: its day, and the one its customer's outcomes would be linked to without it."""
-    link = {Mark(tenant, customer=customer, opened_at=opened_at)} if customer is not None else set[Mark]()
-    return mark_days(tenant, opened_at) | link
+    day = mark_day(tenant, opened_at)
+    return {day} if customer is None else {day, Mark(tenant, customer=customer, opened_at=opened_at)}
 
 
 def mark_link(tenant: str, talk: str | None, customer: str | None, at: int) -> Mark:
@@ -52,7 +52,10 @@ def mark_link(tenant: str, talk: str | None, customer: str | None, at: int) -> M
 def write_marks(connection: sa.Connection, marks: Iterable[Mark]) -> None:
     rows = [{"number": secrets.randbits(_NUMBER_BITS), **mark._asdict()} for mark in marks]
     if rows:
-        connection.execute(sa.insert(end_marks), rows)
+        connection.execute(_MARK, rows)
+
+
+_MARK = sa.insert(end_marks)
 
 
 def days_of(connection: sa.Connection, marks: Iterable[Mark]) -> set[tuple[str, int]]:
