@@ -25,7 +25,7 @@ KEPT_WORDS = 500
 TRIM_S = 3_600.0
 MARKS = 5_000
 """Changes that are looked up in one write: some 50 ms."""
-ENDS_S = 60.0
+ENDS_S = 15.0
 """How long changes wait until their day is counted anew; a report reads the conversations of such days meanwhile."""
 
 _log = structlog.get_logger(__name__)
