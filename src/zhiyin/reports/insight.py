@@ -18,6 +18,8 @@ SHOWN = (
     *("warned_mild", "warned_moderate", "warned_severe"),
 )
 """Counts that the page shows; the others are not asked for."""
+_TOLD = tuple(name for name in SHOWN if name not in {"positive", "unsure", "valence"})
+"""What a workbook tells of them."""
 KPI_COUNTS = (
     *("opened", "with_customer", "warned", "judged", "improved", "conflicts", "resolved"),
     *("first_answer", "answers"),
@@ -97,9 +99,9 @@ def _beginnings(query: SummaryQuery, step: Step, zone: tzinfo) -> Iterable[int]:
 
 
 async def insight(store: Summaries, query: SummaryQuery, step: Step, zone: tzinfo) -> Insight:
-    """All of it from two reads: hours of the week by channel hold those of all channels, days by scene hold days."""
-    hourly = await store.cells(query, _AXES[Grid.HOUR_CHANNEL], SHOWN)
-    daily = await store.cells(query, _AXES[Grid.WEEKDAY_SCENE], SHOWN)
+    """For a workbook. From two reads: hours of the week by channel hold those of all channels, days by scene hold days."""
+    hourly = await store.cells(query, _AXES[Grid.HOUR_CHANNEL], _TOLD)
+    daily = await store.cells(query, _AXES[Grid.WEEKDAY_SCENE], _TOLD)
     read = {Grid.HOUR_CHANNEL: hourly, Grid.WEEKDAY_HOUR: hourly, Grid.WEEKDAY_SCENE: daily}
     return Insight(
         query.since,
