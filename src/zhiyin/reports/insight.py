@@ -99,7 +99,7 @@ def _beginnings(query: SummaryQuery, step: Step, zone: tzinfo) -> Iterable[int]:
 
 
 async def insight(store: Summaries, query: SummaryQuery, step: Step, zone: tzinfo) -> Insight:
-    """For a workbook. From two reads: hours of the week by channel hold those of all channels, days by scene hold days."""
+    """For a workbook. From two reads: hours by channel hold those of all channels, days by scene hold days."""
     hourly = await store.cells(query, _AXES[Grid.HOUR_CHANNEL], _TOLD)
     daily = await store.cells(query, _AXES[Grid.WEEKDAY_SCENE], _TOLD)
     read = {Grid.HOUR_CHANNEL: hourly, Grid.WEEKDAY_HOUR: hourly, Grid.WEEKDAY_SCENE: daily}
