@@ -5,7 +5,7 @@ A step that goes on is counted alone, from what the summaries remember of the co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -28,11 +28,9 @@ class Booked:
     """A step's share of the summaries, not yet written; ``anew``: the whole conversation must be counted again."""
 
     summed: str | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger | None = None
+    """None: nothing, or what is in the books already because the step is written for sure."""
     anew: bool = False
-
-
-_NOTHING = Ledger()
 
 
 class Bookable(Protocol):
@@ -61,6 +59,7 @@ class Booking:
         self._summer = summer
         self._ledger = Ledger()
         self._anew: list[ConversationRef] = []
+        self._others = True
 
     def prepare(
         self, connection: sa.Connection, steps: Sequence[Bookable], summed: Mapping[ConversationRef, str | None]
@@ -70,6 +69,9 @@ class Booking:
             if any(summed.get(step.ref) is not None for step in steps):
                 raise StoreError("this store keeps summaries: open it with what counts them, or they would go wrong")
             return {step.ref: Booked() for step in steps}
+        # A stored conversation is locked, so that its step is written for sure; a new one may be another writer's, but
+        # not on SQLite, where nobody else writes until the commit.
+        self._others = connection.dialect.name != "sqlite"
         # What the engine saves it has just read with the snapshot, whose version is still the same: nothing to look up.
         untold = [step.ref for step in steps if not step.said and not step.rebuilt]
         waiting = _waiting(connection, untold) if untold else {}
@@ -85,17 +87,16 @@ class Booking:
         turns = [Turn(masked, o) for masked, o in zip(said, step.nouns, strict=True) if masked]
         if len(turns) < len(said):
             return Booked(anew=True)
-        # A stored conversation is locked, so that its step is written for sure; a new one may be another writer's.
-        ledger = Ledger() if step.first else self._ledger
-        after = carried_body(summer.count(to_carried(before or ""), turns, ledger))
-        return Booked(after, ledger if step.first else _NOTHING)
+        ledger = Ledger() if step.first and self._others else None
+        after = carried_body(summer.count(to_carried(before or ""), turns, self._ledger if ledger is None else ledger))
+        return Booked(after, ledger)
 
     def take(self, connection: sa.Connection, ref: ConversationRef, booked: Booked, before: str | None) -> None:
         """The step is being written; its outcomes are not yet."""
         if self._summer is None:
             return
         if not booked.anew:
-            if booked.ledger is not _NOTHING:
+            if booked.ledger is not None:
                 self._ledger.add(booked.ledger)
             return
         if before is not None:
