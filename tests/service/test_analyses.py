@@ -103,6 +103,7 @@ async def test_what_cannot_be_read_is_refused_and_nothing_is_left(tmp_path: Path
         for content, name, words in (
             (b"", "a.csv", "empty"),
             (b"PK\x03\x04rubbish", "a.xlsx", "工作簿已损坏"),
+            (b"rubbish", "a.xlsx", "名为 XLSX，内容却不是"),
             ("评价内容\r\n".encode(), "a.csv", "没有一行数据"),
             (("评价内容\r\n" + "差\r\n" * (MOST_ROWS + 1)).encode(), "a.csv", "100,000"),
         ):
