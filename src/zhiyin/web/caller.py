@@ -12,7 +12,7 @@ How = Literal["key", "session", "open"]
 class Caller:
     """``bucket`` is what rates are counted by: the key, the user, or the address of a caller without either.
 
-    ``name`` is for people to read; ``who`` names the caller without doubt, for records.
+    ``name`` is for people to read; ``who`` names the caller without doubt, for records; ``person`` tells people apart.
     """
 
     tenant: str
@@ -32,3 +32,8 @@ class Caller:
         if self.how == "session":
             return f"user:{self.login}"
         return f"key:{self.bucket}" if self.how == "key" else "local"
+
+    @property
+    def person(self) -> str:
+        """``user:ID``, ``key:ID`` or ``local``: the same after a new name, and never the same for two people."""
+        return f"user:{self.user_id}" if self.how == "session" else self.who

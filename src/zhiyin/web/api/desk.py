@@ -11,6 +11,7 @@ from zhiyin.pipeline.mask import mask_text
 from zhiyin.reports.handover import handover
 from zhiyin.reports.handover_words import Language
 from zhiyin.web.api.access import Having, Reader, UsedServices
+from zhiyin.web.api.names import names_of
 from zhiyin.web.api.present_reviews import correction_shape
 from zhiyin.web.api.review_shapes import (
     CorrectionIn,
@@ -43,7 +44,8 @@ async def desk(_: Reader, services: UsedServices) -> DeskShape:
 async def list_corrections(caller: Reader, services: UsedServices, conversation_id: Name) -> CorrectionsShape:
     """What people said of the readings of a conversation."""
     found = await services.store.corrections(ConversationRef(caller.tenant, conversation_id))
-    return CorrectionsShape(corrections=[correction_shape(each, caller.name) for each in found])
+    names = await names_of(services, caller.tenant)
+    return CorrectionsShape(corrections=[correction_shape(each, caller.person, names) for each in found])
 
 
 @router.post(
@@ -57,8 +59,8 @@ async def correct(
     """Say what a customer's turn was really like. The stored reading stays; the turn comes into the review queue."""
     ref = ConversationRef(caller.tenant, conversation_id)
     said = (given.emotion, given.polarity)
-    made = await services.review_desk.correct(ref, event_id, caller.name, said, masked_note(given.note))
-    return correction_shape(made, caller.name)
+    made = await services.review_desk.correct(ref, event_id, caller.person, said, masked_note(given.note))
+    return correction_shape(made, caller.person, await names_of(services, caller.tenant))
 
 
 @router.delete(
@@ -69,7 +71,7 @@ async def correct(
 async def withdraw(caller: Corrector, services: UsedServices, conversation_id: Name, event_id: Name) -> None:
     """Take the caller's own correction back. The turn stays in the review queue."""
     ref = ConversationRef(caller.tenant, conversation_id)
-    if not await services.store.withdraw_correction(ref, event_id, caller.name):
+    if not await services.store.withdraw_correction(ref, event_id, caller.person):
         raise NotFoundError("you have not corrected this turn")
 
 
