@@ -13,6 +13,8 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.engine.alarm_desk import Wish
 from zhiyin.seams import AlarmQuery
 from zhiyin.web.api.access import Having, Reader, UsedServices
+from zhiyin.web.api.alarm_receivers import receiver_named, receivers_of
+from zhiyin.web.api.names import names_of
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.present_wall import answered_shape, case_shape, deed_shape
 from zhiyin.web.api.wall_shapes import (
@@ -23,6 +25,7 @@ from zhiyin.web.api.wall_shapes import (
     AlarmTimesShape,
     CloseShape,
     HandOverShape,
+    ReceiversShape,
     ReopenShape,
 )
 from zhiyin.web.guard import Caller
@@ -60,6 +63,12 @@ async def list_alarms(
     return AlarmsShape(alarms=[case_shape(case) for case in found[:limit]], next_offset=more)
 
 
+@router.get("/v1/alarm-receivers")
+async def alarm_receivers(caller: Handler, services: UsedServices) -> ReceiversShape:
+    """Users to whom an alarm can be handed over: those of the tenant who may take alarms and can sign in."""
+    return await receivers_of(services, caller)
+
+
 @router.get("/v1/alarm-times")
 async def alarm_times(caller: Reader, services: UsedServices, hours: Hours = 24) -> AlarmTimesShape:
     """How long alarms waited for a person, by tier and team: those on which somebody first acted in that time."""
@@ -95,8 +104,9 @@ async def hand_over(
     caller: Handler, services: UsedServices, conversation: Conversation, body: HandOverShape
 ) -> AlarmCaseShape:
     """Give an alarm to a person or a team. What another holds can be given on by who sends the present `version`."""
+    user = await receiver_named(services, caller, body.user, body.person)
     person, team, note = RawText(body.person.strip()), RawText(body.team.strip()), RawText(body.note)
-    wish = Wish(DeedKind.HAND_OVER, person, team, note, seen=body.version)
+    wish = Wish(DeedKind.HAND_OVER, person, team, note, seen=body.version, user=user)
     return case_shape(await _act(services, caller, conversation, wish))
 
 
@@ -120,4 +130,5 @@ async def reopen(
 
 
 async def _act(services: Services, caller: Caller, conversation: str, wish: Wish) -> AlarmCase:
-    return await services.alarm_desk.act(ConversationRef(caller.tenant, conversation), caller.name, wish)
+    by = (await names_of(services, caller.tenant)).shown(caller.person) if caller.user_id else caller.name
+    return await services.alarm_desk.act(ConversationRef(caller.tenant, conversation), by, wish)
