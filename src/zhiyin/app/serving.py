@@ -91,4 +91,5 @@ def _web_settings(config: Config) -> WebSettings:
         warnings=warnings_of(config),
         public_url=config.public_url,
         embed_origins=embed_origins_of(config),
+        agents_see=config.agents_see,
     )

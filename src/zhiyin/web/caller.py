@@ -23,6 +23,8 @@ class Caller:
     login: str = ""
     user_id: str = ""
     session_id: str = ""
+    staff: frozenset[str] = frozenset()
+    """Values of the business fact ``agent`` that mean this caller."""
     csrf: str = field(default="", repr=False)
     """What a page must send along when it changes something; empty unless signed in by session."""
 

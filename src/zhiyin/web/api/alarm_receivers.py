@@ -26,9 +26,7 @@ async def receiver_named(services: Services, caller: Caller, user: str, typed: s
     where one must be chosen."""
     if not user:
         if typed.strip() and caller.how == "session":
-            raise FieldError(
-                "person", "typed", "choose a user (user: id, see GET /v1/alarm-receivers) or a team"
-            )
+            raise FieldError("person", "typed", "choose a user (user: id, see GET /v1/alarm-receivers) or a team")
         return ""
     found = (await receivers_of(services, caller)).receivers
     name = next((receiver.name for receiver in found if receiver.id == user), "")

@@ -14,6 +14,7 @@ from zhiyin.engine.alarm_desk import Wish
 from zhiyin.seams import AlarmQuery
 from zhiyin.web.api.access import Having, Reader, UsedServices
 from zhiyin.web.api.alarm_receivers import receiver_named, receivers_of
+from zhiyin.web.api.in_sight import check_in_sight, sight_of
 from zhiyin.web.api.names import names_of
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.present_wall import answered_shape, case_shape, deed_shape
@@ -57,7 +58,8 @@ async def list_alarms(
 ) -> AlarmsShape:
     """Alarms of `tier` or higher, newest first: one a conversation, that of the highest tier it reached."""
     since = services.clock.now() - hours * _HOUR_MS
-    query = AlarmQuery(caller.tenant, since, state, tier, team, scene, limit + 1, offset)
+    sight = await sight_of(services, caller)
+    query = AlarmQuery(caller.tenant, since, state, tier, team, scene, limit + 1, offset, sight)
     found = await services.store.alarms(query)
     more = offset + limit if len(found) > limit else None
     return AlarmsShape(alarms=[case_shape(case) for case in found[:limit]], next_offset=more)
@@ -81,6 +83,7 @@ async def alarm_times(caller: Reader, services: UsedServices, hours: Hours = 24)
 @router.get("/v1/alarms/{conversation}", responses={404: NAMED[404]})
 async def get_alarm(caller: Reader, services: UsedServices, conversation: Conversation) -> AlarmDetailShape:
     """One alarm with all that was done about it."""
+    await check_in_sight(services, caller, conversation)
     ref = ConversationRef(caller.tenant, conversation)
     case = await services.store.alarm(ref)
     if case is None:
@@ -130,5 +133,6 @@ async def reopen(
 
 
 async def _act(services: Services, caller: Caller, conversation: str, wish: Wish) -> AlarmCase:
+    await check_in_sight(services, caller, conversation)
     by = (await names_of(services, caller.tenant)).shown(caller.person) if caller.user_id else caller.name
     return await services.alarm_desk.act(ConversationRef(caller.tenant, conversation), by, wish)
