@@ -133,3 +133,8 @@ async def test_a_time_that_is_none_is_refused_and_the_last_week_is_usual(running
     usual = (await running.client.get("/v1/insight/trend")).json()
     assert (len(usual["points"]), usual["total"]["customer_turns"], usual["period"]["uncounted"]) == (7, 0, 0)
     assert usual["period"]["time_zone"] == "Asia/Shanghai"
+
+
+async def test_a_filter_with_control_characters_does_not_break_the_workbook(running: RunningService) -> None:
+    answer = await running.client.get("/v1/insight/export.xlsx", params={"scene": "a\x0eb"})
+    assert answer.status_code == 200

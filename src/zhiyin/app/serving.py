@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zhiyin.app.embedding import embed_origins_of
 from zhiyin.app.files import analysis_desk
-from zhiyin.app.governance import governance_of
+from zhiyin.app.governance import destinations_of_house, governance_of
 from zhiyin.app.ground import Ground
 from zhiyin.app.parts import cues_of, warnings_of
 from zhiyin.app.people import people_of
@@ -34,11 +34,12 @@ Background = tuple[tuple[str, Callable[[], Coroutine[None, None, None]]], ...]
 async def services_of(ground: Ground) -> tuple[Services, Background]:
     config, store, clock, engine = ground.config, ground.store, ground.clock, ground.engine
     analyses = await analysis_desk(config, store, clock, ground.reader, ground.shipped)
-    governance = await governance_of(config, store, clock, ground.routes, ground.dispatcher)
+    board, own = await destinations_of_house(config, store, clock, ground.routes, ground.dispatcher)
+    governance = await governance_of(config, store, clock, board, own)
     watched = wall_of(config, store, ground.bus, clock, ground.dispatcher.wake)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work, POLICY_TRIAL: trial_handler(config)})
     desk = _review_desk(config, store, clock, engine)
-    reports = report_desk_of(config, store, clock, ground.model.name)
+    reports = report_desk_of(config, store, clock, ground.model.name, own.current)
     services = Services(
         engine=engine,
         store=store,
@@ -65,7 +66,12 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
         opinions=_opinions(ground.second_opinion),
     )
     beside = (("jobs", jobs.run), ("more jobs", jobs.run), ("summaries", keeping(store, clock)))
-    desks = (("retention", governance.retention.run), ("review desk", desk.run), ("reports", reports.run))
+    desks = (
+        ("retention", governance.retention.run),
+        ("review desk", desk.run),
+        ("reports", reports.run),
+        ("destinations", own.run),
+    )
     return services, (*beside, *desks, *watched.background)
 
 

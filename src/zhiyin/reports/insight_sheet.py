@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -87,7 +88,9 @@ def _sheet(book: Workbook, title: str, head: Sequence[str], rows: Iterable[Seque
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell:
-    cell: Cell = WriteOnlyCell(sheet, value)
+    # XML cannot hold control characters: a filter that was asked for may bear any.
+    text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    cell: Cell = WriteOnlyCell(sheet, text)
     if isinstance(value, str):
         # Else a name or word that begins with '=' would be run as a formula by whoever opens the file.
         cell.data_type = "s"

@@ -107,7 +107,8 @@ async def hand_over(
     caller: Handler, services: UsedServices, conversation: Conversation, body: HandOverShape
 ) -> AlarmCaseShape:
     """Give an alarm to a person or a team. What another holds can be given on by who sends the present `version`."""
-    user = await receiver_named(services, caller, body.user, body.person)
+    known = await services.store.alarm(ConversationRef(caller.tenant, conversation))
+    user = await receiver_named(services, caller, body.user, body.person) if known else ""
     person, team, note = RawText(body.person.strip()), RawText(body.team.strip()), RawText(body.note)
     wish = Wish(DeedKind.HAND_OVER, person, team, note, seen=body.version, user=user)
     return case_shape(await _act(services, caller, conversation, wish))
