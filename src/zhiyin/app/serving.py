@@ -1,6 +1,7 @@
 """Serving: what the web room is handed, and what runs beside it."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from pathlib import Path
 
 from zhiyin.app.embedding import embed_origins_of
@@ -12,6 +13,7 @@ from zhiyin.app.people import people_of
 from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.reporting import report_desk_of
 from zhiyin.app.summing import keeping, zone_of
+from zhiyin.app.tiling import tiling
 from zhiyin.app.trial_process import trial_handler
 from zhiyin.app.watched import wall_of
 from zhiyin.config import Config
@@ -66,13 +68,9 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
         opinions=_opinions(ground.second_opinion),
     )
     beside = (("jobs", jobs.run), ("more jobs", jobs.run), ("summaries", keeping(store, clock)))
-    desks = (
-        ("retention", governance.retention.run),
-        ("review desk", desk.run),
-        ("reports", reports.run),
-        ("destinations", own.run),
-    )
-    return services, (*beside, *desks, *watched.background)
+    desks = (("retention", governance.retention.run), ("review desk", desk.run), ("reports", reports.run))
+    more = (("destinations", own.run), ("tiling", partial(tiling, store)))
+    return services, (*beside, *desks, *more, *watched.background)
 
 
 def _opinions(second: SecondOpinionTextModel | None) -> Callable[[], Mapping[str, int]] | None:
