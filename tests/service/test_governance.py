@@ -1,8 +1,11 @@
 """Settings that take effect: keys, retention, a person's data, legal switches, destinations."""
 
 import asyncio
+import io
 import json
+import zipfile
 from collections.abc import AsyncIterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -96,6 +99,14 @@ async def test_one_person_gets_or_loses_everything(running: RunningService) -> N
     assert kinds.count("action") == found["actions"]
     assert kinds[-1] == "business_outcome"
     assert "member 42" not in exported.text
+    packed = await client.get(f"/v1/persons/{name}/export?form=zip")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        assert archive.namelist() == ["data.jsonl", "index.html", "turns.csv"]
+        assert archive.read("data.jsonl") == exported.content
+        page, table = archive.read("index.html").decode(), archive.read("turns.csv").decode("utf-8-sig")
+    assert page.count(escape(ANGRY)) == table.count(ANGRY) == 2
+    assert ("评分" in page, "会话 mine" in page, "theirs" in page) == (True, True, False)
+    assert page.count("<table>") == page.count("</table>") == 3
 
     assert (await client.post(f"/v1/persons/{name}/erase", json={"confirm": "c-" + "0" * 16})).status_code == 409
     erased = await client.post(f"/v1/persons/{name}/erase", json={"confirm": name})

@@ -121,7 +121,7 @@ export const settings: Record<keyof typeof zh, string> = {
   "person.find": "Find",
   "person.nothing": "Nothing is kept of this customer (pseudonym {customer}). Check that the reference is the one that was sent in.",
   "person.found": "Pseudonym {customer}: {conversations} conversations, {events} messages, {actions} actions, {business_outcomes} business outcomes",
-  "person.export": "Export JSONL",
+  "person.export": "Export a copy (ZIP)",
   "person.erase": "Erase…",
   "person.sure": "This cannot be undone",
   "person.sure.more": "Conversations, messages, readings, actions and business outcomes are deleted. Backups, and what other systems were sent, are not reached and need a look of their own.",

@@ -120,7 +120,7 @@ export const settings = {
   "person.find": "查找",
   "person.nothing": "没有这位客户的数据（假名 {customer}）。请核对编号是否与接入时一致。",
   "person.found": "假名 {customer}：{conversations} 个会话、{events} 条消息、{actions} 个动作、{business_outcomes} 条业务结果",
-  "person.export": "导出 JSONL",
+  "person.export": "导出副本（ZIP）",
   "person.erase": "抹除…",
   "person.sure": "抹除后不能恢复",
   "person.sure.more": "会话、消息、读数、动作和业务结果都会删除。备份文件和已经推送给其他系统的内容不在此列，需要另行处理。",
