@@ -248,3 +248,19 @@ async def test_erasing_and_settling_at_once_leaves_nothing_behind(running: Runni
     await desk.erase("default", name)
     await running.settled()
     assert (await running.house.store.person("default", name)).nothing
+
+
+async def test_the_impact_assessment_says_what_is_set_and_marks_what_is_open(running: RunningService) -> None:
+    client = running.client
+    page = (await client.get("/v1/settings/impact-assessment")).text
+    assert "会话没有设置保留期限" in page
+    assert ("客户文字" in page, "未加密" in page, "坐席只看自己的" in page) == (True, True, True)
+    assert page.count("<mark>（请填写）</mark>") > 10
+    body = {"conversations": 90, "deliveries": None, "business_outcomes": None, "audit": 400}
+    await client.put("/v1/settings/retention", json=body)
+    switches = (await client.get("/v1/settings/legal")).json()["switches"]
+    await client.put("/v1/settings/legal", json={**switches, "customer_text": False, "agent_text": True})
+    page = (await client.get("/v1/settings/impact-assessment")).text
+    assert ("会话没有设置保留期限" in page, "90 天" in page, "客户文字" in page) == (False, True, False)
+    assert "会判读客服的文字" in page
+    assert any("impact assessment made" in line for line in await log_of(running))
