@@ -1,7 +1,7 @@
 """ImpactAssessment: the personal information protection impact assessment of this installation, as it is set now.
 
-What PIPL Art. 56 asks for: whether purpose and means are lawful, legitimate and necessary; effects on people's rights and
-security risks; whether the protection fits the risk. What the software knows is filled in; what only the operator can
+What PIPL Art. 56 asks for: whether purpose and means are lawful, legitimate and necessary; effects on people's rights
+and security risks; whether the protection fits the risk. What the software knows is filled in; what only the operator can
 answer for is left open and marked. The report is to be kept for three years at least (Art. 56).
 """
 
@@ -67,6 +67,7 @@ def impact_assessment(of: Processing) -> str:
     return f"{_HEAD}<h1>个人信息保护影响评估报告</h1>\n{body}</body></html>\n"
 
 
+_NOT_SENSITIVE = f"不处理语音和人脸；文字中的证件号等在保存前隐去。对话是否会谈及健康、财务等：{OPEN}"
 _HEAD = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>个人信息保护影响评估报告</title>
 <style>body{font:15px/1.8 sans-serif;max-width:52em;margin:2em auto;padding:0 1em;color:#222}
@@ -118,7 +119,9 @@ def _information(of: Processing) -> str:
         ("判读的对象", "、".join(read) or "无（全部关闭）"),
         (
             "敏感个人信息（第二十八条）",
-            "有：语音或人脸，须取得单独同意" if sensitive else "不处理语音和人脸；文字中的证件号等在保存前隐去",
+            "有：语音或人脸，须取得单独同意"
+            if sensitive
+            else "不处理语音和人脸；文字中的证件号等在保存前隐去。对话是否会谈及健康、财务等：" + OPEN,
         ),
         ("客户标识", "以假名保存，接入时的客户编号不留存"),
         ("涉及人数与数据量", OPEN),
