@@ -1,8 +1,8 @@
 """ImpactAssessment: the personal information protection impact assessment of this installation, as it is set now.
 
 What PIPL Art. 56 asks for: whether purpose and means are lawful, legitimate and necessary; effects on people's rights
-and security risks; whether the protection fits the risk. What the software knows is filled in; what only the operator can
-answer for is left open and marked. The report is to be kept for three years at least (Art. 56).
+and security risks; whether the protection fits the risk. What the software knows is filled in; what only the operator
+can answer for is left open and marked. The report is to be kept for three years at least (Art. 56).
 """
 
 from collections.abc import Sequence
