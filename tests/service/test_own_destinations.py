@@ -91,6 +91,7 @@ async def test_a_mistake_is_named_with_its_remedy(shared: RunningService, change
     entry = {"name": "a", "hand": "webhook", "url": "https://example.com", "secrets": ["env:ZHIYIN_TEST_HOOK"]}
     refused = await shared.client.post("/v1/destinations", json={**entry, **change})
     assert (refused.status_code, words in refused.json()["detail"]) == (422, True), refused.text
+    assert refused.json()["errors"][0]["where"] in ("url", "secrets"), "the form says which field it is"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 import { Button, Input, Modal, Popconfirm, Select } from "antd";
 import { useState } from "react";
 import { useWords } from "../i18n";
+import type { MessageKey } from "../i18n/zh";
 import { addDestination, changeDestination, type Destination, HANDS, KINDS, type NewDestination, TIERS } from "./api";
 import { useDeed } from "./useDeed";
 import { Wrong } from "./Wrong";
@@ -13,6 +14,7 @@ interface Props {
   leave: () => void;
 }
 
+const FAULTS: Readonly<Record<string, MessageKey>> = { url: "delivery.fault.url", secrets: "delivery.fault.secrets" };
 const REFERENCE = /^(env|file):/;
 
 function begun(one: Destination | null): NewDestination {
@@ -34,6 +36,7 @@ export function DestinationForm({ destination, done, leave }: Props) {
   const [form, setForm] = useState(() => begun(destination));
   const deed = useDeed();
   const set = (change: Partial<NewDestination>) => setForm((before) => ({ ...before, ...change }));
+  const fault = FAULTS[deed.error?.faults[0]?.where ?? ""];
   const robot = form.hand !== "webhook";
   const { name: called, ...rest } = form;
   const save = () =>
@@ -80,6 +83,7 @@ export function DestinationForm({ destination, done, leave }: Props) {
             options={TIERS.map((value) => ({ value, label: value === "none" ? t("delivery.tier.all") : `≥ ${name("tier", value)}` }))}
           />
         </label>
+        {fault && <p className="fault" role="alert">{t(fault)}</p>}
         <Wrong error={deed.error} forget={deed.forget} />
       </div>
     </Modal>

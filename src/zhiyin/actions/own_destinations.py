@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 import msgspec
 import structlog
 
-from zhiyin.actions.destinations import destinations_from
+from zhiyin.actions.destinations import FIELDS, destinations_from
 from zhiyin.actions.routes import HANDS, routes_from
 from zhiyin.actions.secret import ReadSecret
 from zhiyin.actions.switchboard import Switchboard
 from zhiyin.domain.destination import Destination
-from zhiyin.domain.errors import ConflictError, InputError, NotFoundError, SetupError, StoreError
+from zhiyin.domain.errors import ConflictError, FieldError, InputError, NotFoundError, SetupError, StoreError
 from zhiyin.domain.own_destination import MOST_OWN, OwnDestination
 from zhiyin.seams import Clock, Setting, Settings
 
@@ -43,6 +43,13 @@ def fenced(read: ReadSecret, folder: str) -> ReadSecret:
         return read(reference)
 
     return read_fenced
+
+
+def _fault(error: SetupError) -> InputError:
+    """The mistake of ``destinations_from``, as one of a form: ``destination 'crm': url: must be https``."""
+    _, _, rest = str(error).partition(": ")
+    field, parted, what = rest.partition(": ")
+    return FieldError(field, "form", what) if parted and field in FIELDS else InputError(str(error))
 
 
 class OwnDestinations:
@@ -152,7 +159,7 @@ class OwnDestinations:
         try:
             return destinations_from([given], self._read, [hand for hand in HANDS if hand != "console"])[1]
         except SetupError as error:
-            raise InputError(str(error)) from None
+            raise _fault(error) from None
 
     async def _take(self, tenant: str, entry: OwnDestination) -> None:
         self._known[entry.name] = (tenant, entry)

@@ -50,6 +50,8 @@ export const settings: Record<keyof typeof zh, string> = {
   "delivery.kinds.robot": "what calls a person",
   "delivery.tier": "Tier",
   "delivery.tier.all": "any",
+  "delivery.fault.url": "An address begins with https:// and names a host; a robot's is written as env:ZHIYIN_NAME or file:PATH, and something must be there.",
+  "delivery.fault.secrets": "A secret is written as env:ZHIYIN_NAME or file:PATH, and something must be there. A webhook must be signed: whsec_ and 24 to 64 bytes in Base64. WeCom robots have none.",
   "delivery.fromfile": "from the configuration file",
   "delivery.broken": "Cannot be used",
   "delivery.on": "On",

@@ -49,6 +49,8 @@ export const settings = {
   "delivery.kinds.robot": "需要人处理的动作",
   "delivery.tier": "风险档",
   "delivery.tier.all": "不限",
+  "delivery.fault.url": "地址要以 https:// 开头并写明主机；机器人的地址要写成 env:ZHIYIN_名称 或 file:路径，且那里确有内容。",
+  "delivery.fault.secrets": "密钥要写成 env:ZHIYIN_名称 或 file:路径，且那里确有内容。Webhook 必须签名，密钥为 whsec_ 加 24 到 64 字节的 Base64；企业微信机器人不需要。",
   "delivery.fromfile": "来自配置文件",
   "delivery.broken": "不可用",
   "delivery.on": "正常",
