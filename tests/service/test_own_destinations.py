@@ -74,29 +74,24 @@ async def test_one_is_added_tried_used_changed_switched_and_removed(tmp_path: Pa
     assert SECRET not in _on_disk(tmp_path)
 
 
-@pytest.mark.usefixtures("_secret")
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"url": "http://example.com/hook"}, "https"),
-        ({"secrets": []}, "always signed"),
-        ({"secrets": ["env:HOME"]}, "env:ZHIYIN_NAME"),
-        ({"secrets": ["file:/etc/passwd"]}, "files in"),
-        ({"secrets": ["env:ZHIYIN_NOT_SET"]}, "not set"),
-        ({"hand": "wecom", "url": "https://qyapi.weixin.qq.com/x?key=1", "secrets": []}, "env:NAME"),
-        ({"url": "https://"}, "url"),
-    ],
+MISTAKES: tuple[tuple[Json, str], ...] = (
+    ({"url": "http://example.com/hook"}, "https"),
+    ({"secrets": []}, "always signed"),
+    ({"secrets": ["env:HOME"]}, "env:ZHIYIN_NAME"),
+    ({"secrets": ["file:/etc/passwd"]}, "files in"),
+    ({"secrets": ["env:ZHIYIN_NOT_SET"]}, "not set"),
+    ({"hand": "wecom", "url": "https://qyapi.weixin.qq.com/x?key=1", "secrets": []}, "env:NAME"),
+    ({"url": "https://"}, "url"),
 )
-async def test_a_mistake_is_named_with_its_remedy(shared: RunningService, change: Json, words: str) -> None:
+
+
+@pytest.mark.usefixtures("_secret")
+async def test_a_mistake_is_named_with_its_field_and_remedy(running: RunningService) -> None:
     entry = {"name": "a", "hand": "webhook", "url": "https://example.com", "secrets": ["env:ZHIYIN_TEST_HOOK"]}
-    refused = await shared.client.post("/v1/destinations", json={**entry, **change})
-    assert (refused.status_code, words in refused.json()["detail"]) == (422, True), refused.text
-    assert refused.json()["errors"][0]["where"] in ("url", "secrets"), "the form says which field it is"
-
-
-@pytest.fixture
-async def shared(running: RunningService) -> RunningService:
-    return running
+    for change, words in MISTAKES:
+        refused = await running.client.post("/v1/destinations", json={**entry, **change})
+        assert (refused.status_code, words in refused.json()["detail"]) == (422, True), refused.text
+        assert refused.json()["errors"][0]["where"] in ("url", "secrets")
 
 
 @pytest.mark.usefixtures("_secret")
