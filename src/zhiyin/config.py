@@ -172,6 +172,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Origins whose pages may hold the console in a frame and are told of inserted replies; parted by spaces."""
     review_labels: Annotated[int, msgspec.Meta(ge=1, le=5)] = 2
     """How many people label an item of the review queue."""
+    destinations_private: bool = False
+    agents_see: Literal["own", "all"] = "own"
     review_blind: bool = True
     """Labellers see the model's reading only after their own label."""
     review_per_day: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100

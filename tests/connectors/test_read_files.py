@@ -1,6 +1,7 @@
 """Nasty files: what is read of them, and what is said about what cannot be read."""
 
 import json
+import random
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -173,13 +174,28 @@ def _bomb(path: Path) -> None:
         archive.writestr("xl/workbook.xml", b" " * 20_000_000)
 
 
+def _document(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+
+
+RUBBISH = bytes(random.Random(6).choices(range(1, 128), k=400))
 NEITHER = b"text\nok\n" + b"\xff\xff\xff" * 20
 
 
 @pytest.mark.parametrize(
     ("name", "make", "code"),
     [
-        ("a.csv", _binary, "binary"),
+        ("a.csv", _binary, "other_kind"),
+        ("a.csv", lambda p: p.write_bytes(b"text\n" + b"ok\0"), "binary"),
+        ("a.csv", lambda p: p.write_bytes(RUBBISH), "not_text"),
+        ("b.xlsx", lambda p: p.write_bytes(RUBBISH), "not_as_named"),
+        ("b.xls", lambda p: p.write_bytes(NEITHER[8:]), "not_as_named"),
+        ("b.xlsx", lambda p: p.write_text("随便写的一行", "utf-8"), "not_as_named"),
+        ("b.docx", lambda p: p.write_text("随便写的一行", "utf-8"), "not_as_named"),
+        ("b.xls", lambda p: p.write_text("<html><table><tr><td>评论</td></tr></table>", "utf-8"), "web_page"),
+        ("a.csv", lambda p: p.write_bytes(b"%PDF-1.7 ..."), "other_kind"),
+        ("a.csv", _document, "other_kind"),
         ("a.csv", _zip, "zip"),
         ("a.xlsx", _zip, "zip"),
         ("a.xlsx", _broken_zip, "xlsx"),
@@ -201,6 +217,20 @@ def test_files_that_cannot_be_read_are_explained(
         read(file, form="xlsx" if name == "a.xlsx" else "auto")
     assert caught.value.code == code
     assert caught.value.say("en")
+
+
+def test_a_shop_export_of_tabs_called_xls_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "导出.xls"
+    file.write_bytes("订单号\t评价内容\n1\t太慢了\n".encode("gb18030"))
+    assert read(file) == ["太慢了"]
+    file.write_bytes("甲\t乙\n1\t太慢了\n".encode("gb18030"))
+    assert read(file, columns={"text": "乙"}) == ["太慢了"]
+
+
+def test_a_little_dirt_is_no_binary(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("评论\n" + "很好\x02\n" * 3 + "太慢了\n" * 60, "utf-8")
+    assert len(read(file)) == 63
 
 
 def test_the_place_of_undecodable_bytes_is_named(tmp_path: Path) -> None:

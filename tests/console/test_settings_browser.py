@@ -2,6 +2,7 @@
 
 import os
 import re
+import zipfile
 import sqlite3
 import subprocess
 import sys
@@ -142,8 +143,9 @@ def test_one_customers_data_is_taken_along_and_erased_in_two_steps(
     panel.get_by_role("button", name="查找").click()
     expect(panel.get_by_role("status")).to_contain_text("1 个会话、1 条消息")
     with page.expect_download() as download:
-        panel.get_by_role("button", name="导出 JSONL").click()
-    assert "还不退款我要投诉" in download.value.path().read_text(encoding="utf-8")
+        panel.get_by_role("button", name="导出副本（ZIP）").click()
+    with zipfile.ZipFile(download.value.path()) as packed:
+        assert "还不退款我要投诉" in packed.read("index.html").decode()
     panel.get_by_role("button", name="抹除…").click()
     now = panel.get_by_role("button", name="永久抹除")
     expect(now).to_be_disabled()

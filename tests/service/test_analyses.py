@@ -103,6 +103,7 @@ async def test_what_cannot_be_read_is_refused_and_nothing_is_left(tmp_path: Path
         for content, name, words in (
             (b"", "a.csv", "empty"),
             (b"PK\x03\x04rubbish", "a.xlsx", "工作簿已损坏"),
+            (b"rubbish", "a.xlsx", "名为 XLSX，内容却不是"),
             ("评价内容\r\n".encode(), "a.csv", "没有一行数据"),
             (("评价内容\r\n" + "差\r\n" * (MOST_ROWS + 1)).encode(), "a.csv", "100,000"),
         ):
@@ -131,3 +132,15 @@ async def test_an_analysis_is_cancelled_gone_on_with_and_forgotten(tmp_path: Pat
         assert [json.loads(row)["row"] for row in rows] == list(range(1, 4_001))
         assert (await service.client.delete(f"/v1/analyses/{analysis}")).status_code == 204
         assert (await service.client.get(f"/v1/analyses/{analysis}")).status_code == 404
+
+
+async def test_pages_that_a_kill_left_without_a_job_are_swept_in_the_second_round(tmp_path: Path) -> None:
+    async with running_service(tmp_path) as service:
+        kept = (await _send(service, CSV.encode())).json()["id"]
+        await _ended(service, kept)
+        await service.house.store.keep_rows("f" * 32, 0, [])
+        retention = service.house.web.state.services.governance.retention
+        # In the first round it might still be coming in.
+        assert [await retention.sweep() for _ in range(3)] == [0, 1, 0]
+        assert await service.house.store.stray_pages() == []
+        assert (await service.client.get(f"/v1/analyses/{kept}/report")).status_code == 200

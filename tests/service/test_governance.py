@@ -1,8 +1,11 @@
 """Settings that take effect: keys, retention, a person's data, legal switches, destinations."""
 
 import asyncio
+import io
 import json
+import zipfile
 from collections.abc import AsyncIterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -96,6 +99,14 @@ async def test_one_person_gets_or_loses_everything(running: RunningService) -> N
     assert kinds.count("action") == found["actions"]
     assert kinds[-1] == "business_outcome"
     assert "member 42" not in exported.text
+    packed = await client.get(f"/v1/persons/{name}/export?form=zip")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        assert archive.namelist() == ["data.jsonl", "index.html", "turns.csv"]
+        assert archive.read("data.jsonl") == exported.content
+        page, table = archive.read("index.html").decode(), archive.read("turns.csv").decode("utf-8-sig")
+    assert page.count(escape(ANGRY)) == table.count(ANGRY) == 2
+    assert ("评分" in page, "会话 mine" in page, "theirs" in page) == (True, True, False)
+    assert page.count("<table>") == page.count("</table>") == 3
 
     assert (await client.post(f"/v1/persons/{name}/erase", json={"confirm": "c-" + "0" * 16})).status_code == 409
     erased = await client.post(f"/v1/persons/{name}/erase", json={"confirm": name})
@@ -237,3 +248,19 @@ async def test_erasing_and_settling_at_once_leaves_nothing_behind(running: Runni
     await desk.erase("default", name)
     await running.settled()
     assert (await running.house.store.person("default", name)).nothing
+
+
+async def test_the_impact_assessment_says_what_is_set_and_marks_what_is_open(running: RunningService) -> None:
+    client = running.client
+    page = (await client.get("/v1/settings/impact-assessment")).text
+    assert "会话没有设置保留期限" in page
+    assert ("客户文字" in page, "未加密" in page, "坐席只看自己的" in page) == (True, True, True)
+    assert page.count("<mark>（请填写）</mark>") > 10
+    body = {"conversations": 90, "deliveries": None, "business_outcomes": None, "audit": 400}
+    await client.put("/v1/settings/retention", json=body)
+    switches = (await client.get("/v1/settings/legal")).json()["switches"]
+    await client.put("/v1/settings/legal", json={**switches, "customer_text": False, "agent_text": True})
+    page = (await client.get("/v1/settings/impact-assessment")).text
+    assert ("会话没有设置保留期限" in page, "90 天" in page, "客户文字" in page) == (False, True, False)
+    assert "会判读客服的文字" in page
+    assert any("impact assessment made" in line for line in await log_of(running))

@@ -261,3 +261,11 @@ async def test_a_customer_reference_links_and_is_told_to_later_events(running: R
     assert facts["c2"] == {"past_outcomes": 2, "past_bad_outcomes": 1, "days_since_bad": 8}
     # Nothing is known of another customer, and an event of the past does not know what came after it.
     assert facts["c3"] == facts["c4"] == {}
+
+
+async def test_days_of_the_report_are_those_of_the_site(tmp_path: Path) -> None:
+    async with running_service(tmp_path, time_zone="Europe/Berlin") as running:
+        asked = {"since": "2023-11-15", "until": "2023-11-16"}
+        told = (await running.client.get("/v1/warnings/report", params=asked)).json()
+        assert (told["since"], told["until"]) == ("2023-11-14T23:00:00Z", "2023-11-15T23:00:00Z")
+        assert (await running.client.get("/v1/audit", params={"since": "9999-01-01"})).status_code == 422

@@ -1,5 +1,6 @@
 """The report desk: made once a period, whatever stops it; sent until it has arrived, or until it is hopeless."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from zhiyin.domain.report_delivery import ReportWay
 from zhiyin.domain.report_letter import ReportLetter
 from zhiyin.domain.report_schedule import PeriodKind, ReportFormat, ReportPlan, ReportSchedule
 from zhiyin.reports.period.calendar import CHINA, last_complete
-from zhiyin.reports.report_courier import CourierSettings, ReportCourier
+from zhiyin.reports.report_courier import LEASE_MS, CourierSettings, ReportCourier
 from zhiyin.reports.report_desk import RETRY_MS, ReportDesk
 from zhiyin.seams import Refused, RetryLater, Store
 from zhiyin.testing.clock import ManualClock
@@ -117,6 +118,39 @@ async def test_two_processes_that_make_the_same_report_send_it_once(site: Site, 
     assert not await site.store.keep_made(replace(made, status=ReportStatus.READY), {})
     await desk_of(Config(home=str(tmp_path)), site.store, site.clock, site.post).step()
     assert len(site.post.letters) == 1
+
+
+@dataclass
+class Slow(Post):
+    """A sender that lets others go on before it is done."""
+
+    async def send(self, letter: ReportLetter) -> None:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await Post.send(self, letter)
+
+
+async def test_two_processes_that_send_at_the_same_time_send_once(site: Site, tmp_path: Path) -> None:
+    post = Slow()
+    one, other = (desk_of(Config(home=str(tmp_path)), site.store, site.clock, post) for _ in range(2))
+    await site.ordered(replace(PLAN, mail_to=("boss@example.com", "chief@example.com")))
+    await asyncio.gather(one.step(), other.step())
+    assert sorted(letter.target for letter in post.letters) == ["boss@example.com", "chief@example.com"]
+
+
+async def test_what_a_killed_process_was_sending_is_sent_under_the_same_id(site: Site) -> None:
+    made = await site.ordered()
+    await site.desk.step()
+    (sent,) = await site.store.report_deliveries("t", [made.order.id])
+    site.post.letters.clear()
+    # As a process leaves it that is killed after the claim: pending, and hidden for a while.
+    await site.store.keep_report_delivery(replace(sent, status=DeliveryStatus.PENDING, attempts=0, settled_at=None))
+    await site.store.claim_report_deliveries(site.clock.now(), LEASE_MS)
+    await site.desk.step()
+    assert site.post.letters == []
+    site.clock.move(LEASE_MS)
+    await site.desk.step()
+    assert [letter.id for letter in site.post.letters] == [sent.id]
 
 
 async def test_a_report_that_cannot_be_made_is_tried_again_then_given_up_and_holds_nothing_up(

@@ -14,8 +14,10 @@ from zhiyin.app.embedding import embed_origins_of
 from zhiyin.config import Config
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.key import Access, ApiKey
+from zhiyin.domain.user import UserChange
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.pipeline.sampling import lot
+from zhiyin.testing.browser import add_person, fake_browser
 from zhiyin.testing.service import Json, RunningService, event, running_service
 
 ROLES = {"li": Access.OPERATOR, "wang": Access.SUPERVISOR, "zhao": Access.ADMIN, "chen": Access.AGENT}
@@ -210,3 +212,26 @@ async def test_only_named_pages_may_hold_the_console(tmp_path: Path) -> None:
 def test_what_is_no_origin_is_refused(wrong: str) -> None:
     with pytest.raises(SetupError, match="embed_origins"):
         embed_origins_of(Config(embed_origins=wrong))
+
+
+async def test_two_of_one_name_are_two_labellers_and_a_renamed_one_stays_one(staffed: RunningService) -> None:
+    await _send(staffed, event(1, "你们可真行啊"), event(2, "还要等多久"))
+    first, second = await _corrected(staffed, 1), await _corrected(staffed, 2)
+    one = await add_person(staffed, "lina1", Access.OPERATOR)
+    other = await add_person(staffed, "lina2", Access.OPERATOR)
+    angry = {"emotion": "angry"}
+    async with fake_browser(staffed.address) as lina1, fake_browser(staffed.address) as lina2:
+        await lina1.sign_in("lina1")
+        await lina2.sign_in("lina2")
+        for item in (first, second):
+            assert (await lina1.send("POST", f"/v1/reviews/{item}/labels", angry)).json()["standing"] == "open"
+            told = (await lina2.send("POST", f"/v1/reviews/{item}/labels", angry)).json()
+            assert told["standing"] == "agreed"
+            assert [label["mine"] for label in told["labels"]] == [False, True]
+            for user in (one, other):  # both get the same name, after the first item
+                await staffed.house.store.change_user(user, UserChange(name="李娜"), 1)
+        assert (await lina1.send("POST", f"/v1/reviews/{first}/labels", angry)).status_code == 409
+    _, agreement = await _as(staffed, "wang", "GET", "/v1/reviews/agreement")
+    pair = _only(agreement["pairs"])
+    assert agreement["labellers"] == 2
+    assert {pair["first"], pair["second"]} == {"李娜（lina1）", "李娜（lina2）"}

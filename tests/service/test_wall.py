@@ -16,10 +16,12 @@ from zhiyin.config import Config
 from zhiyin.domain.alarm_handling import AlarmState
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.user import UserChange
 from zhiyin.domain.wall_settings import WallSettings
 from zhiyin.engine.alarm_watch import AlarmWatch
 from zhiyin.engine.wall_pulse import WallPulse
 from zhiyin.store import open_store
+from zhiyin.testing.browser import add_person, fake_browser
 from zhiyin.testing.clock import ManualClock
 from zhiyin.testing.ringing import keep, ringing
 from zhiyin.testing.samples import T0, ref
@@ -202,3 +204,32 @@ async def test_the_pulse_holds_the_last_hour_and_no_more(tmp_path: Path) -> None
     assert beats[0].by_tier[Tier.SEVERE] == 0
     assert pulse.beats("other") == []
     await store.close()
+
+
+async def test_an_alarm_goes_to_a_user_from_the_list_and_not_to_a_typed_name(keyed: RunningService) -> None:
+    await _rage(keyed, "c1")
+    wu = await add_person(keyed, "wu", Access.AGENT)
+    auditor = await add_person(keyed, "shen", Access.AUDITOR)
+    far = await add_person(keyed, "far", Access.AGENT, "elsewhere")
+    gone = await add_person(keyed, "gone", Access.AGENT)
+    await keyed.house.store.change_user(gone, UserChange(disabled=True), 1)
+    audit = {"Authorization": "Bearer zy_audit"}
+    assert (await keyed.client.get("/v1/alarm-receivers", headers=audit)).status_code == 403
+    assert (await keyed.client.get("/v1/alarm-receivers")).json() == {
+        "receivers": [{"id": wu, "name": "Wu", "access": "agent"}],
+        "typed": True,
+        "me": "li",
+    }
+    async with fake_browser(keyed.address) as browser:
+        await browser.sign_in("wu")
+        assert (await browser.get("/v1/alarm-receivers")).json()["typed"] is False
+        there = "/v1/alarms/c1/hand-over"
+        for body, where in (
+            ({"person": "随便谁"}, "person"),
+            *(({"user": user}, "user") for user in (auditor, far, gone, "?")),
+        ):
+            refused = await browser.send("POST", there, body)
+            assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, where)
+        given = await browser.send("POST", there, {"user": wu})
+        assert (given.json()["person"], given.json()["by"]) == ("Wu", "Wu")
+        assert (await browser.send("POST", "/v1/alarms/c1/acknowledge", {})).status_code == 200

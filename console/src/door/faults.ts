@@ -19,6 +19,8 @@ const FAULTS: Readonly<Record<string, MessageKey>> = {
   "present.wrong": "fault.present.wrong",
   "present.elsewhere": "fault.password.elsewhere",
   "access.first": "fault.access.first",
+  "staff.form": "fault.staff.form",
+  "staff.personal": "fault.staff.personal",
   "code.wrong": "fault.code.wrong",
 };
 

@@ -36,7 +36,7 @@ export function Topics({ found }: { found: Found }) {
                   </span>
                   {topic.load.toFixed(1)}
                 </td>
-                <td>{moved(topic, t)}</td>
+                <td>{found.compared ? moved(topic, t) : t("insight.topic.nobefore")}</td>
                 <td>{topic.turns}</td>
                 <td>{topic.negative}</td>
               </tr>

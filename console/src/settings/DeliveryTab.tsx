@@ -5,23 +5,42 @@ import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
 import { Failure } from "../shared/Failure";
 import { useAsked } from "../shared/useAsked";
-import { type Attempt, type Destination, getDestinations, switchDestination, tryDestination } from "./api";
+import { type Attempt, type Destination, getDestinations, removeDestination, switchDestination, tryDestination } from "./api";
 import { DeliveryLog } from "./DeliveryLog";
+import { DestinationForm, OwnDeeds } from "./DestinationForm";
 import { moment } from "./moments";
 import { useDeed } from "./useDeed";
 import { Wrong } from "./Wrong";
 
 export function DeliveryTab() {
   const { t } = useWords();
+  const { may } = useMe();
   const { answer, error, again } = useAsked("", getDestinations);
+  // The one that is changed; "new": one is added.
+  const [edited, setEdited] = useState<Destination | "new" | null>(null);
+  const leave = () => setEdited(null);
   return (
     <section className="settings-body" aria-label={t("settings.delivery")}>
       <p className="quiet">{t("delivery.about")}</p>
+      {may("settings:edit") && (
+        <div className="settings-line">
+          <Button type="primary" onClick={() => setEdited("new")}>{t("delivery.add")}</Button>
+        </div>
+      )}
+      {edited !== null && (
+        <DestinationForm
+          destination={edited === "new" ? null : edited} leave={leave}
+          done={() => {
+            leave();
+            again();
+          }}
+        />
+      )}
       {error && <Failure error={error} retry={again} />}
       {answer && (
         <ul className="destinations">
           {answer.destinations.map((one) => (
-            <DestinationCard key={one.name} destination={one} again={again} />
+            <DestinationCard key={one.name} destination={one} again={again} change={() => setEdited(one)} />
           ))}
         </ul>
       )}
@@ -32,18 +51,26 @@ export function DeliveryTab() {
   );
 }
 
-function DestinationCard({ destination, again }: { destination: Destination; again: () => void }) {
+interface Card {
+  destination: Destination;
+  again: () => void;
+  change: () => void;
+}
+
+function DestinationCard({ destination, again, change }: Card) {
   const { t, name, locale } = useWords();
   const { last } = destination;
-  const state = destination.off ? "off" : destination.failing ? "failing" : "on";
+  const state = destination.fault ? "broken" : destination.off ? "off" : destination.failing ? "failing" : "on";
   return (
     <li className={`destination destination-${state}`} data-testid={`destination-${destination.name}`}>
       <header>
         <b>{destination.name}</b>
         <span className="quiet">{name("hand", destination.hand)}</span>
+        {!destination.own && destination.hand !== "console" && <span className="quiet">{t("delivery.fromfile")}</span>}
         <span className="spring" />
         <span className="state">{t(`delivery.${state}`)}</span>
       </header>
+      {destination.fault && <p className="fault" role="note">{destination.fault}</p>}
       {destination.off && <p className="quiet">{name("off", destination.off)}</p>}
       <dl className="fields">
         {destination.place && <Field label={t("delivery.place")} value={destination.place} />}
@@ -56,7 +83,7 @@ function DestinationCard({ destination, again }: { destination: Destination; aga
           value={last ? `${moment(last.at, locale)} ${name("action.status", last.status)} ${name("off", last.error)}` : t("delivery.never")}
         />
       </dl>
-      {destination.testable && <Deeds destination={destination} again={again} />}
+      {(destination.testable || destination.own) && <Deeds destination={destination} again={again} change={change} />}
     </li>
   );
 }
@@ -77,13 +104,18 @@ function Field({ label, value }: { label: string; value: string }) {
   );
 }
 
-function Deeds({ destination, again }: { destination: Destination; again: () => void }) {
+function Deeds({ destination, again, change }: Card) {
   const { t } = useWords();
   const { may } = useMe();
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const deed = useDeed();
   if (!may("settings:edit")) return null;
   const test = () => deed.run(async () => setAttempt(await tryDestination(destination.name)));
+  const remove = () =>
+    deed.run(async () => {
+      await removeDestination(destination.name);
+      again();
+    });
   const turn = (on: boolean) =>
     deed.run(async () => {
       await switchDestination(destination.name, on);
@@ -92,8 +124,11 @@ function Deeds({ destination, again }: { destination: Destination; again: () => 
   return (
     <>
       <div className="settings-line">
-        <Button size="small" loading={deed.busy} onClick={() => void test()}>{t("delivery.test")}</Button>
-        {destination.off ? (
+        {destination.testable && (
+          <Button size="small" loading={deed.busy} onClick={() => void test()}>{t("delivery.test")}</Button>
+        )}
+        {destination.own && <OwnDeeds change={change} remove={() => void remove()} />}
+        {!destination.testable ? null : destination.off ? (
           <Button size="small" onClick={() => void turn(true)}>{t("delivery.switchon")}</Button>
         ) : (
           <Popconfirm title={t("delivery.switchoff.sure")} okText={t("delivery.switchoff")} onConfirm={() => void turn(false)}>

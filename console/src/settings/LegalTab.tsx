@@ -1,11 +1,11 @@
 /** 法律开关: of whom what may be read. A change counts from the next turn on. */
-import { Alert, Switch, Tooltip } from "antd";
+import { Alert, Button, Switch, Tooltip } from "antd";
 import { useState } from "react";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
 import { Failure } from "../shared/Failure";
 import { useAsked } from "../shared/useAsked";
-import { getLegal, type Legal, putLegal, type Switches } from "./api";
+import { download, getLegal, type Legal, putLegal, type Switches } from "./api";
 import { useDeed } from "./useDeed";
 import { Wrong } from "./Wrong";
 
@@ -28,6 +28,15 @@ export function LegalTab() {
       {error && <Failure error={error} retry={again} />}
       <Wrong error={deed.error} forget={deed.forget} />
       {legal && <Matrix legal={legal} turn={turn} busy={deed.busy} />}
+      <div className="panel-box legal-label">
+        <div>
+          <b>{t("legal.impact")}</b>
+          <p className="quiet">{t("legal.impact.what")}</p>
+        </div>
+        <Button onClick={() => void deed.run(() => download("v1/settings/impact-assessment", t("legal.impact.file")))}>
+          {t("legal.impact.make")}
+        </Button>
+      </div>
       {legal && !legal.switches.customer_text && <Alert type="warning" showIcon title={t("legal.unread")} />}
       {legal?.switches.agent_text && <Alert type="warning" showIcon title={t("legal.agents")} />}
       {legal && (

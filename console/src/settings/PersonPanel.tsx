@@ -56,7 +56,7 @@ function Found({ person, erase, busy }: { person: Person; erase: () => void; bus
   const deed = useDeed();
   const tail = person.customer.slice(-4);
   const take = () =>
-    void deed.run(() => download(`v1/persons/${person.customer}/export`, `${person.customer}.jsonl`));
+    void deed.run(() => download(`v1/persons/${person.customer}/export?form=zip`, `${person.customer}.zip`));
   return (
     <div className="person">
       <p role="status">{t("person.found", { ...person })}</p>

@@ -39,6 +39,14 @@ export const getSystem = get<System>("v1/system");
 
 export const makeKey = (name: string, access: Access): Promise<MadeKey> => send("POST", "v1/keys", { name, access });
 export const revokeKey = (id: string): Promise<void> => send("DELETE", `v1/keys/${encodeURIComponent(id)}`);
+export type NewDestination = Required<Schemas["NewDestinationShape"]>;
+export const HANDS = ["webhook", "wecom", "dingtalk", "feishu"] as const;
+export const KINDS = ["alert", "script", "review", "route", "compensate", "callback", "tag", "note", "guide"] as const;
+export const TIERS = ["none", "mild", "moderate", "severe"] as const;
+export const addDestination = (one: NewDestination) => send<unknown>("POST", "v1/destinations", one);
+export const changeDestination = (name: string, one: Omit<NewDestination, "name">) =>
+  send<unknown>("PUT", `v1/destinations/${name}`, one);
+export const removeDestination = (name: string) => send<unknown>("DELETE", `v1/destinations/${name}`);
 export const tryDestination = (name: string): Promise<Attempt> => send("POST", `v1/destinations/${name}/test`);
 export const switchDestination = (name: string, on: boolean): Promise<Destination> =>
   send("POST", `v1/destinations/${name}/switch`, { on });

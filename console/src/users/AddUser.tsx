@@ -11,7 +11,7 @@ import { ROLES } from "./roles";
 
 export function AddUser({ close, added }: { close: () => void; added: () => void }) {
   const { t, name } = useWords();
-  const [form, setForm] = useState({ login: "", name: "", password: "" });
+  const [form, setForm] = useState({ login: "", name: "", staff: "", password: "" });
   const [access, setAccess] = useState<Access>("agent");
   const [fault, setFault] = useState<Told | null>(null);
   const [made, setMade] = useState<string | null>(null);
@@ -19,7 +19,7 @@ export function AddUser({ close, added }: { close: () => void; added: () => void
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    addUser({ ...form, name: form.name || form.login, access }).then(
+    addUser({ ...form, name: form.name || form.login, staff: access === "agent" ? form.staff : "", access }).then(
       ({ login }) => {
         setMade(login);
         added();
@@ -46,6 +46,9 @@ export function AddUser({ close, added }: { close: () => void; added: () => void
               ))}
             </Radio.Group>
           </fieldset>
+          {access === "agent" && (
+            <Field name="staff" label={t("users.staff")} help={t("users.staff.help")} value={form.staff} change={set("staff")} fault={fault} />
+          )}
           <NewPassword value={form.password} change={set("password")} fault={fault} />
           <Button type="primary" htmlType="submit" disabled={form.login.trim() === "" || form.password === ""}>
             {t("users.add")}

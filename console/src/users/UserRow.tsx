@@ -3,6 +3,7 @@ import type { Access, User } from "../api/types";
 import { useWords } from "../i18n";
 import { changeUser, endSessions } from "./api";
 import { ROLES } from "./roles";
+import { StaffNumber } from "./StaffNumber";
 
 interface Props {
   user: User;
@@ -25,7 +26,15 @@ export function UserRow({ user, self, act, reset }: Props) {
         {self && <span className="tag">{t("users.self")}</span>}
         {disabled && <span className="tag tag-off">{t("users.disabled")}</span>}
         {user.single_sign_on && <span className="tag">{t("users.single")}</span>}
-        <p>{seen}</p>
+        <p>
+          {seen}
+          {user.access === "agent" && (
+            <StaffNumber
+              user={user}
+              save={(staff) => act(changeUser(user.id, { staff }), t("users.staff.changed", { name: user.name }))}
+            />
+          )}
+        </p>
       </div>
       <Select<Access>
         className="user-access"

@@ -6,6 +6,7 @@ export interface NewUser {
   login: string;
   name: string;
   access: Access;
+  staff: string;
   password: string;
 }
 
@@ -19,7 +20,7 @@ export function addUser(user: NewUser): Promise<User> {
   return send("POST", "v1/users", user);
 }
 
-export function changeUser(id: string, change: { name?: string; access?: Access; disabled?: boolean }): Promise<User> {
+export function changeUser(id: string, change: { name?: string; access?: Access; disabled?: boolean; staff?: string }): Promise<User> {
   return send("PATCH", at(id), change);
 }
 

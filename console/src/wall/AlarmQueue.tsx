@@ -3,8 +3,10 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
+import { useAsked } from "../shared/useAsked";
 import { AlarmBar } from "./AlarmBar";
 import { AlarmRow, alarmRowId } from "./AlarmRow";
+import { getReceivers } from "./api";
 import { CloseDialog } from "./CloseDialog";
 import { HandOverDialog } from "./HandOverDialog";
 import { moved, type Tiles, untaken } from "./model";
@@ -31,6 +33,7 @@ interface Props {
 export function AlarmQueue({ alarms, tiles, wall, now, told, look, open, large, switchLarge }: Props) {
   const { t } = useWords();
   const { me, may } = useMe();
+  const { answer: receivers } = useAsked(may("alarms:handle") ? "" : null, getReceivers);
   const [chosen, setChosen] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const ids = useMemo(() => alarms.map(({ conversation }) => conversation), [alarms]);
@@ -76,7 +79,7 @@ export function AlarmQueue({ alarms, tiles, wall, now, told, look, open, large, 
             <AlarmRow
               key={alarm.conversation} alarm={alarm} firings={tiles.get(alarm.conversation)?.firings ?? 0}
               rising={tiles.get(alarm.conversation)?.rising ?? false} since={span(alarm.at, now, t)}
-              chosen={alarm.conversation === cursor} place={item.index} total={alarms.length} me={me?.name ?? ""}
+              chosen={alarm.conversation === cursor} place={item.index} total={alarms.length} me={receivers?.me ?? me?.name ?? ""}
               top={item.index * height} height={height} choose={setChosen}
             />
           ) : null;
@@ -85,7 +88,7 @@ export function AlarmQueue({ alarms, tiles, wall, now, told, look, open, large, 
       </div>
       {current && <AlarmBar alarm={current} may={may("alarms:handle")} deeds={deeds} open={openCurrent} />}
       {deeds.dialog === "hand-over" && current && (
-        <HandOverDialog alarm={current} wall={wall} send={deeds.handOver} leave={deeds.leave} />
+        <HandOverDialog alarm={current} wall={wall} receivers={receivers} send={deeds.handOver} leave={deeds.leave} />
       )}
       {deeds.dialog === "close" && current && <CloseDialog alarm={current} send={deeds.close} leave={deeds.leave} />}
     </section>

@@ -1,7 +1,7 @@
 /** Calls of the wall. */
 import { json, send } from "../api/client";
 import type { WallFilter } from "./filter";
-import type { AlarmCase, AlarmDetail, AlarmPage, AlarmState, Resolution, Wall } from "./types";
+import type { AlarmCase, AlarmDetail, AlarmPage, AlarmState, Receivers, Resolution, Wall } from "./types";
 
 const MOST_ALARMS = 500;
 
@@ -27,7 +27,14 @@ export function getAlarm(id: string, signal: AbortSignal): Promise<AlarmDetail> 
   return json(`v1/alarms/${encodeURIComponent(id)}`, { signal });
 }
 
+/** Who may get alarms, and whether others may be typed in. */
+export function getReceivers(_: string, signal: AbortSignal): Promise<Receivers> {
+  return json("v1/alarm-receivers", { signal });
+}
+
 export interface Receiver {
+  /** Id of a user; empty where a name is typed. */
+  user: string;
   person: string;
   team: string;
   note: string;
@@ -39,7 +46,7 @@ const deed = (id: string, what: string, body: object) =>
 export const acknowledge = (alarm: AlarmCase) => deed(alarm.conversation, "acknowledge", { version: alarm.version });
 
 export const handOver = (alarm: AlarmCase, to: Receiver) =>
-  deed(alarm.conversation, "hand-over", { ...to, version: alarm.version });
+  deed(alarm.conversation, "hand-over", { ...to, person: to.user ? "" : to.person, version: alarm.version });
 
 export const close = (alarm: AlarmCase, resolution: Resolution, note: string) =>
   deed(alarm.conversation, "close", { resolution, note, version: alarm.version });

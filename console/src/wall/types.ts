@@ -9,5 +9,6 @@ export type Wall = Schemas["WallShape"];
 export type AlarmCase = Schemas["AlarmCaseShape"];
 export type AlarmPage = Schemas["AlarmsShape"];
 export type AlarmDetail = Schemas["AlarmDetailShape"];
+export type Receivers = Schemas["ReceiversShape"];
 export type AlarmState = Schemas["AlarmState"];
 export type Resolution = Schemas["Resolution"];

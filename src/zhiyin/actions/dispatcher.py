@@ -118,6 +118,18 @@ class Dispatcher:
     def health(self) -> list[Health]:
         return [Health(name, self._gates[name].failing, self._off.get(name, "")) for name in self._routes]
 
+    def put(self, route: Route) -> None:
+        """Add a route, or one in place of another of its name; from the next delivery on."""
+        self._routes[route.name] = route
+        self._gates[route.name] = Gate(self._settings.gate, route.destination.per_minute)
+        self._off.pop(route.name, None)
+        self.wake()
+
+    def drop(self, name: str) -> None:
+        """Nothing more is sent there; an attempt under way ends by itself."""
+        self._routes.pop(name, None)
+        self._off.pop(name, None)
+
     def switch_on(self, name: str) -> None:
         """Undo a switch-off, by hand or after HTTP 410. NotFoundError if there is no such destination."""
         self._known(name)

@@ -1,6 +1,6 @@
 """ReportPost: tells webhook destinations of finished reports, as a signed CloudEvent ``com.zhiyin.report.made``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook
@@ -14,24 +14,31 @@ from zhiyin.seams import Clock, Refused
 
 TYPE = "com.zhiyin.report.made"
 WEBHOOK = "webhook"
+OwnNow = Callable[[], Sequence[Destination]]
 
 
 class ReportPost:
-    """``destinations``: all that are configured; those of another kind of hand are left out."""
+    """``destinations``: all that are configured; ``own``: those that were added since. Of both only webhooks count."""
 
-    def __init__(self, destinations: Sequence[Destination], clock: Clock, base: str = "") -> None:
-        self._destinations = {d.name: d for d in destinations if d.hand == WEBHOOK}
+    def __init__(
+        self, destinations: Sequence[Destination], clock: Clock, base: str = "", own: OwnNow = tuple[Destination, ...]
+    ) -> None:
+        self._configured = destinations
+        self._own = own
         self._clock = clock
         self._base = base
 
     def names(self, tenant: str) -> list[str]:
         """Destinations that a tenant's reports may be sent to, sorted."""
-        return sorted(n for n, d in self._destinations.items() if not d.tenants or tenant in d.tenants)
+        return sorted(n for n, d in self._known().items() if not d.tenants or tenant in d.tenants)
+
+    def _known(self) -> dict[str, Destination]:
+        return {d.name: d for d in (*self._configured, *self._own()) if d.hand == WEBHOOK}
 
     async def send(self, letter: ReportLetter) -> None:
         if letter.target not in self.names(letter.report.order.tenant):
             raise Refused(f"there is no webhook destination {letter.target} any more; choose another one")
-        destination = self._destinations[letter.target]
+        destination = self._known()[letter.target]
         body = encode(report_event(letter, source_of(self._base)))
         signers = [Webhook(secret) for secret in destination.secrets]
         poster = Poster(destination.url, self._clock, allow_private=destination.allow_private)

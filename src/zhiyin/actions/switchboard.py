@@ -1,6 +1,5 @@
 """Switchboard: how the destinations stand, trying one out, and switching one off and on."""
 
-from collections.abc import Sequence
 from hashlib import sha256
 
 import httpx
@@ -9,6 +8,7 @@ from zhiyin.actions.dispatcher import Dispatcher
 from zhiyin.actions.route import Route
 from zhiyin.domain.decision import Action
 from zhiyin.domain.delivery import Delivery
+from zhiyin.domain.destination import Destination
 from zhiyin.domain.destination_state import Attempt, DestinationState
 from zhiyin.domain.errors import InputError, NotFoundError
 from zhiyin.domain.risk import Tier
@@ -24,7 +24,9 @@ SHOWN = 300
 
 
 class Switchboard:
-    def __init__(self, routes: Sequence[Route], dispatcher: Dispatcher, settings: Settings, clock: Clock) -> None:
+    def __init__(self, routes: list[Route], dispatcher: Dispatcher, settings: Settings, clock: Clock) -> None:
+        """``routes`` grows with what ``put`` adds, so that whoever closes them closes those too."""
+        self._all = routes
         self._routes = {route.name: route for route in routes}
         self._dispatcher = dispatcher
         self._settings = settings
@@ -33,9 +35,30 @@ class Switchboard:
     async def restore(self) -> None:
         """Switch off again what somebody has switched off before the last stop."""
         for name in self._routes:
-            kept = await self._settings.setting(HOUSE, SWITCHED_OFF + name)
-            if kept and kept.body == "true":
-                self._dispatcher.switch_off(name, BY_HAND)
+            await self._restore(name)
+
+    async def put(self, route: Route) -> None:
+        """Add a destination while the service runs, or change one; a switch-off by hand holds."""
+        self._all.append(route)
+        self._routes[route.name] = route
+        self._dispatcher.put(route)
+        await self._restore(route.name)
+
+    def drop(self, name: str) -> None:
+        """A destination is no more; its connections are closed with the house, as attempts may be under way."""
+        self._routes.pop(name, None)
+        self._dispatcher.drop(name)
+
+    def has(self, name: str) -> bool:
+        return name in self._routes
+
+    def destination(self, name: str) -> Destination:
+        return self._routes[name].destination
+
+    async def _restore(self, name: str) -> None:
+        kept = await self._settings.setting(HOUSE, SWITCHED_OFF + name)
+        if kept and kept.body == "true":
+            self._dispatcher.switch_off(name, BY_HAND)
 
     def states(self, tenant: str) -> list[DestinationState]:
         """Destinations that take this tenant's actions, in the order of the configuration."""

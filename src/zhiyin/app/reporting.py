@@ -9,7 +9,7 @@ from pathlib import Path
 import zhiyin
 from zhiyin.actions.mail import Mailer, MailSettings, Tls
 from zhiyin.actions.poster import tls
-from zhiyin.actions.report_post import ReportPost
+from zhiyin.actions.report_post import OwnNow, ReportPost
 from zhiyin.actions.schedule import delay
 from zhiyin.actions.secret import secret_reader
 from zhiyin.app.parts import destinations_of
@@ -43,9 +43,9 @@ def about_of(config: Config, model: str) -> About:
     return About(zhiyin.__version__, config.public_url, model, topics_in)
 
 
-def report_desk_of(config: Config, store: Store, clock: Clock, model: str) -> ReportDesk:
+def report_desk_of(config: Config, store: Store, clock: Clock, model: str, own: OwnNow) -> ReportDesk:
     """The desk, with the ways in which it may send. SetupError if ``mail`` cannot be used."""
-    post = ReportPost(destinations_of(config), clock, config.public_url)
+    post = ReportPost(destinations_of(config), clock, config.public_url, own)
     senders: dict[ReportWay, ReportSender] = {ReportWay.WEBHOOK: post}
     mailer = mailer_of(config, clock)
     if mailer is not None:

@@ -1,17 +1,19 @@
 """Serving: what the web room is handed, and what runs beside it."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from pathlib import Path
 
 from zhiyin.app.embedding import embed_origins_of
 from zhiyin.app.files import analysis_desk
-from zhiyin.app.governance import governance_of
+from zhiyin.app.governance import destinations_of_house, governance_of
 from zhiyin.app.ground import Ground
 from zhiyin.app.parts import cues_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.reporting import report_desk_of
 from zhiyin.app.summing import keeping, keeping_ends, zone_of
+from zhiyin.app.tiling import tiling
 from zhiyin.app.trial_process import trial_handler
 from zhiyin.app.watched import wall_of
 from zhiyin.config import Config
@@ -34,11 +36,12 @@ Background = tuple[tuple[str, Callable[[], Coroutine[None, None, None]]], ...]
 async def services_of(ground: Ground) -> tuple[Services, Background]:
     config, store, clock, engine = ground.config, ground.store, ground.clock, ground.engine
     analyses = await analysis_desk(config, store, clock, ground.reader, ground.shipped)
-    governance = await governance_of(config, store, clock, ground.routes, ground.dispatcher)
+    board, own = await destinations_of_house(config, store, clock, ground.routes, ground.dispatcher)
+    governance = await governance_of(config, store, clock, board, own)
     watched = wall_of(config, store, ground.bus, clock, ground.dispatcher.wake)
     jobs = JobRunner(store, clock, {FILE_ANALYSIS: analyses.work, POLICY_TRIAL: trial_handler(config)})
     desk = _review_desk(config, store, clock, engine)
-    reports = report_desk_of(config, store, clock, ground.model.name)
+    reports = report_desk_of(config, store, clock, ground.model.name, own.current)
     services = Services(
         engine=engine,
         store=store,
@@ -67,7 +70,8 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
     sums = (("summaries", keeping(store, clock)), ("ends", keeping_ends(store)))
     beside = (("jobs", jobs.run), ("more jobs", jobs.run), *sums)
     desks = (("retention", governance.retention.run), ("review desk", desk.run), ("reports", reports.run))
-    return services, (*beside, *desks, *watched.background)
+    more = (("destinations", own.run), ("tiling", partial(tiling, store)))
+    return services, (*beside, *desks, *more, *watched.background)
 
 
 def _opinions(second: SecondOpinionTextModel | None) -> Callable[[], Mapping[str, int]] | None:
@@ -92,4 +96,5 @@ def _web_settings(config: Config) -> WebSettings:
         warnings=warnings_of(config),
         public_url=config.public_url,
         embed_origins=embed_origins_of(config),
+        agents_see=config.agents_see,
     )

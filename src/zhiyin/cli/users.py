@@ -35,10 +35,11 @@ def user() -> None:
 @click.option("--name", default="", help="Name to show; the login name if left out.")
 @click.option("--access", type=click.Choice([a.value for a in Access]), default=Access.ADMIN.value, show_default=True)
 @click.option("--tenant", default="default", show_default=True)
+@click.option("--staff", default="", help="How events name this person (fact agent); else by login or name.")
 @_FROM
-def user_add(login: str, name: str, access: str, tenant: str, password_file: TextIO | None) -> None:
+def user_add(login: str, name: str, access: str, tenant: str, staff: str, password_file: TextIO | None) -> None:
     """Make a user who signs in with LOGIN. On a service that was open, everybody must sign in from then on."""
-    wanted = Wanted(tenant, login_of(login), name, Access(access), _password(password_file))
+    wanted = Wanted(tenant, login_of(login), name, Access(access), _password(password_file), staff=staff)
     made = _with_desk(lambda _, desk: desk.add(wanted))
     click.echo(f"user {made.login} ({made.access.value}) made", err=True)
 

@@ -9,6 +9,7 @@ from zhiyin.connectors.aliases import TEXT
 from zhiyin.connectors.columns import check_fields, columns_of, is_known, map_columns, named
 from zhiyin.connectors.delimited import Record, Records, find_delimiter
 from zhiyin.connectors.encoding import decoded
+from zhiyin.connectors.foreign import check_bytes, check_name, check_text, is_page
 from zhiyin.connectors.jsonl import JsonlRows
 from zhiyin.connectors.lines import MAX_LINE, Line, lines
 from zhiyin.connectors.rows import RowBuilder
@@ -59,14 +60,18 @@ def read_table(source: Source, options: ReadOptions) -> Iterator[Table]:
         with source.seekable() as stream, open_workbook(stream, source.name) as sheets:
             yield sheet_table(sheets, options.sheet, options.columns)
         return
+    check_bytes(head, source.name)
     yield _text_table(source, options)
 
 
 def _text_table(source: Source, options: ReadOptions) -> Table:
-    texts = decoded(source.chunks(), source.name, options.encoding)
-    stream = lines(texts)
-    sample = list(itertools.islice(stream, 1 if source.live else _SAMPLE))
+    stream = lines(decoded(source.chunks(), source.name, options.encoding))
+    sample = _sample(source, stream)
     every = itertools.chain(sample, stream)
+    if options.encoding is None and (is_page(source.head()) or not _is_table(sample, options.columns)):
+        if options.format == "auto":
+            check_name(source.head(), source.name)
+        check_text(source.head(), source.name)
     kind = options.format if options.format != "auto" else _sniff(source, sample)
     first = next((s.text.strip() for s in sample if s.text and s.text.strip()), "")
     if kind == "jsonl":
@@ -77,6 +82,23 @@ def _text_table(source: Source, options: ReadOptions) -> Table:
     if kind == "text":
         return Table("text", (TEXT,), {TEXT: TEXT}, frozenset(), False, _text_rows(every))
     return _delimited_table(every, sample, options.columns)
+
+
+def _sample(source: Source, stream: Iterator[Line]) -> list[Line]:
+    try:
+        return list(itertools.islice(stream, 1 if source.live else _SAMPLE))
+    except FileError as e:
+        if e.code in ("binary", "encoding"):  # of a workbook it helps nobody to hear of encodings
+            check_name(source.head(), source.name)
+        raise
+
+
+def _is_table(sample: Sequence[Line], chosen: Mapping[str, str]) -> bool:
+    """The first line names a known or chosen column. Such a file is read whatever its name and dirt: many systems
+    export tab-separated text under the name .xls."""
+    records = Records(sample, find_delimiter(sample, is_known))
+    header = next((r.cells for r in records if r.cells), [])
+    return any(is_known(cell) or cell in chosen.values() for cell in header)
 
 
 def _sniff(source: Source, sample: Sequence[Line]) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from zhiyin.connectors.columns import MAX_COLUMNS
 from zhiyin.connectors.delimited import Records, find_delimiter
 from zhiyin.connectors.encoding import decoded
+from zhiyin.connectors.foreign import check_bytes
 from zhiyin.connectors.lines import MAX_LINE, Line, lines
 from zhiyin.connectors.open_table import ReadOptions
 from zhiyin.connectors.source import Source, open_source
@@ -51,6 +52,7 @@ def open_records(path: str, options: ReadOptions, known: Callable[[str], bool]) 
             with source.seekable() as stream, open_workbook(stream, path) as sheets:
                 yield _workbook(sheets, options.sheet)
         else:
+            check_bytes(head, path)
             yield _text(source, options, known)
 
 

@@ -41,6 +41,26 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{path} 不是文本：第 {offset} 字节是零字节。支持 CSV、XLSX、JSONL、TXT",
         "{path} is not text: byte {offset} is zero. CSV, XLSX, JSONL and TXT can be read",
     ),
+    "not_text": (
+        "{path} 不是文本：前 {bytes} 字节里有 {count} 个控制字符，像是压缩数据。请重新导出为 CSV、XLSX、JSONL 或 TXT",
+        "{path} is not text: {count} of its first {bytes} bytes are control characters, as in packed data."
+        " Export it again as CSV, XLSX, JSONL or TXT",
+    ),
+    "other_kind": (
+        "{path} 是 {kind} 文件，不是表格。请把其中的文字另存为 XLSX 或 CSV",
+        "{path} is a {kind} file and no table. Save what it holds as XLSX or CSV",
+    ),
+    "not_as_named": (
+        "{path} 名为 {suffix}，内容却不是，可能已损坏或改过扩展名。请用表格软件打开后另存为 XLSX 或 CSV；"
+        "若本来就是文本，请把扩展名改为 .csv 或 .txt",
+        "{path} is called {suffix} and holds something else: it is damaged or was renamed. Save it as XLSX or CSV"
+        " from a spreadsheet; if it is plain text, call it .csv or .txt",
+    ),
+    "web_page": (
+        "{path} 名为 {suffix}，实际是网页（不少系统这样导出）。请用表格软件打开后另存为 XLSX 或 CSV",
+        "{path} is called {suffix} and is a web page (many systems export so)."
+        " Save it as XLSX or CSV from a spreadsheet",
+    ),
     "encoding": (
         "{path} 既不是 UTF-8 也不是 GB18030（第 {offset} 字节起无法解码）。请另存为 UTF-8，或用 --encoding 指定编码",
         "{path} is neither UTF-8 nor GB18030 (byte {offset} cannot be decoded). Save it as UTF-8, or name --encoding",

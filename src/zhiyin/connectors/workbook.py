@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from zhiyin.connectors.foreign import check_archive
 from zhiyin.connectors.merges import filled, find_merges
 from zhiyin.connectors.shared_strings import SharedStrings
 from zhiyin.connectors.sheet_xml import CellReader, local, sheet_rows
@@ -88,7 +89,7 @@ def open_workbook(stream: IO[bytes], name: str) -> Iterator[list[Sheet]]:
 def _check(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     if _BOOK not in archive.namelist():
-        raise FileError("zip", path=name)
+        check_archive(archive, name)
     size = sum(p.file_size for p in parts)
     tight = any(p.file_size > _SMALL and p.file_size > MAX_RATIO * max(1, p.compress_size) for p in parts)
     if size > MAX_UNPACKED or tight:

@@ -16,7 +16,10 @@ USUAL_POLARITY: Mapping[Emotion, Polarity] = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``emotion`` and ``polarity`` None: it cannot be told. ``intensity``: 0, 0.5 or 1; ``at``: ms since 1970 UTC."""
+    """``by`` marks the person and is no name (``Caller.person``). ``emotion`` and ``polarity`` None: it cannot be told.
+
+    ``intensity``: 0, 0.5 or 1; ``at``: ms since 1970 UTC.
+    """
 
     by: str
     at: int

@@ -18,7 +18,8 @@ _LOGIN = re.compile(r"[\w.@+-]+")
 class User:
     """``password`` is an argon2id hash in PHC form, empty for somebody who signs in by ``subject`` only.
 
-    ``subject`` is issuer and subject of single sign-on. Times are ms since 1970 UTC.
+    ``subject`` is issuer and subject of single sign-on. Times are ms since 1970 UTC. ``staff``: how events name this
+    person (``domain.staff.AGENT``); None: by login or display name.
     """
 
     id: str
@@ -31,20 +32,30 @@ class User:
     signed_in_at: int | None = None
     disabled_at: int | None = None
     subject: str | None = None
+    staff: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UserChange:
-    """What is None stays as it is. ``password`` is a hash; a new one, like ``disabled``, ends all sessions."""
+    """What is None stays as it is. ``password`` is a hash; a new one, like ``disabled``, ends all sessions.
+
+    ``staff`` empty: none.
+    """
 
     name: str | None = None
     access: Access | None = None
     disabled: bool | None = None
     password: str | None = None
+    staff: str | None = None
 
     @property
     def ends_sessions(self) -> bool:
         return self.password is not None or self.disabled is True
+
+
+def staff_names(user: User) -> frozenset[str]:
+    """Values of the business fact ``agent`` that mean this user."""
+    return frozenset({user.staff} if user.staff else {user.login, user.name})
 
 
 def login_of(text: str) -> str:

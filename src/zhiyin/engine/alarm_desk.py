@@ -20,7 +20,10 @@ _NOTHING = RawText("")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants to do. ``person`` and ``team``: to whom the alarm goes; ``seen``: the version looked at."""
+    """What a person wants to do. ``person`` and ``team``: to whom the alarm goes; ``seen``: the version looked at.
+
+    ``user``: the name of a user who gets it, in place of a typed ``person``; users are known, and so not masked.
+    """
 
     kind: DeedKind
     person: RawText = _NOTHING
@@ -28,6 +31,7 @@ class Wish:
     note: RawText = _NOTHING
     resolution: Resolution | None = None
     seen: int | None = None
+    user: str = ""
 
 
 class AlarmDesk:
@@ -51,7 +55,7 @@ class AlarmDesk:
         return case
 
     def _deed(self, by: str, wish: Wish) -> Deed:
-        person, team, note = _safe(wish.person), _safe(wish.team), _safe(wish.note)
+        person, team, note = wish.user or _safe(wish.person), _safe(wish.team), _safe(wish.note)
         if wish.kind is DeedKind.HAND_OVER and not (person or team):
             raise InputError("person, team: name at least one of them, so that somebody gets the alarm")
         if wish.kind is DeedKind.CLOSE and wish.resolution is None:

@@ -12,7 +12,7 @@ import structlog
 from zhiyin.domain.errors import InputError, ZhiyinError
 from zhiyin.domain.retention import DAY_MS, LEAST_AUDIT_DAYS, MOST_DAYS, Expired, Retention
 from zhiyin.engine.audit_log import AuditLog
-from zhiyin.seams import AuditTrail, Clock, Erasure, Setting, Settings
+from zhiyin.seams import AuditTrail, Clock, Erasure, RowPages, Setting, Settings
 
 RETENTION = "retention"
 """Name of the setting."""
@@ -26,7 +26,7 @@ PAUSE_S = 0.05
 _log = structlog.get_logger(__name__)
 
 
-class RetentionStore(Erasure, AuditTrail, Settings, Protocol):
+class RetentionStore(Erasure, AuditTrail, Settings, RowPages, Protocol):
     """What retention needs of a store."""
 
 
@@ -45,6 +45,7 @@ class RetentionDesk:
         self._store = store
         self._audit = audit
         self._clock = clock
+        self._strays: set[str] = set()
 
     async def of(self, tenant: str) -> Retention:
         """Nothing is deleted that nobody set."""
@@ -73,9 +74,24 @@ class RetentionDesk:
         while True:
             try:
                 await self.apply_all()
+                await self.sweep()
             except ZhiyinError as error:
                 _log.warning("retention could not be applied, will be tried again", error=str(error))
             await asyncio.sleep(EVERY_S)
+
+    async def sweep(self) -> int:
+        """Drop pages of files whose coming in was cut off by a kill; how many files.
+
+        A file that is coming in has no job yet either. It takes minutes at most, so what two rounds in a row find has
+        been left for good.
+        """
+        found = set(await self._store.stray_pages())
+        left, self._strays = found & self._strays, found
+        for name in sorted(left):
+            await self._store.drop_pages(name)
+        if left:
+            _log.info("pages of files that never became an analysis were dropped", files=len(left))
+        return len(left)
 
     async def apply_all(self) -> None:
         """One round over all tenants that have set something."""

@@ -9,7 +9,9 @@ from zhiyin.domain.mood_summary import MoodSummary
 from zhiyin.domain.share import wilson
 from zhiyin.domain.summary_key import Axis, SummaryKey
 from zhiyin.domain.summary_query import SummaryQuery
+from zhiyin.domain.themes import WordSummary
 from zhiyin.domain.waits import Waits
+from zhiyin.pipeline.telling import is_telling
 from zhiyin.seams import Summaries
 
 HOUR_MS = 3_600_000
@@ -25,6 +27,8 @@ KPI_COUNTS = (
     *("first_answer", "answers"),
 )
 WORDS = 120
+LOOKED_THROUGH = 5
+"""Times as many words are looked through as are shown."""
 _NOTHING = MoodSummary()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AXES = {
@@ -109,8 +113,23 @@ async def insight(store: Summaries, query: SummaryQuery, step: Step, zone: tzinf
         tuple(_heat_map(read[grid], grid, zone) for grid in Grid),
         await course(store, query, step, zone, daily),
         tuple(await store.topics(query)),
-        tuple(await store.words(query, WORDS)),
+        tuple(await telling_words(store, query, WORDS)),
     )
+
+
+async def has_turns(store: Summaries, query: SummaryQuery) -> bool:
+    """Whether customers said anything that was read; channel and team are not looked at, as for topics."""
+    found = await store.cells(replace(query, channel=None, team=None), (), SHOWN)
+    return bool(found and found[0][1].read)
+
+
+async def telling_words(store: Summaries, query: SummaryQuery, limit: int) -> list[WordSummary]:
+    """Words that turns were read by and that say something by themselves, most negative first.
+
+    All are kept and only what is shown is sifted: a better sieve then counts for the past, too.
+    """
+    found = await store.words(query, limit * LOOKED_THROUGH)
+    return [word for word in found if is_telling(word.word)][:limit]
 
 
 async def kpi(store: Summaries, query: SummaryQuery) -> Kpi:

@@ -17,6 +17,10 @@ from zhiyin.seams import Clock, Refused, Reports, ReportSender, RetryLater
 Delay = Callable[[str, int, int], int | None]
 """(delivery, failed attempts, receiver's wish in ms) -> ms until the next attempt; None: there is none."""
 
+LEASE_MS = 5 * 60_000
+"""How long a delivery is one process's to send; well above the time limits of all senders."""
+MOST_A_STEP = 50
+
 _log = structlog.get_logger(__name__)
 
 
@@ -60,9 +64,13 @@ class ReportCourier:
         await self._store.keep_report_delivery(fresh)
 
     async def step(self) -> None:
-        """Try each delivery that is due once."""
-        for delivery in await self._store.due_report_deliveries(self._clock.now()):
-            await self._store.keep_report_delivery(await self._tried(delivery))
+        """Try each delivery that is due once. Claimed one by one, so that no lease runs out while another is sent."""
+        for _ in range(MOST_A_STEP):
+            claimed = await self._store.claim_report_deliveries(self._clock.now(), LEASE_MS, 1)
+            for delivery in claimed:
+                await self._store.keep_report_delivery(await self._tried(delivery))
+            if not claimed:
+                return
 
     async def _tried(self, delivery: ReportDelivery) -> ReportDelivery:
         """A fault of a sender is noted too: it must not hold up the other recipients."""

@@ -8,6 +8,7 @@ from zhiyin.domain.alarm_handling import ALARM_FROM, AlarmCase, AlarmState, Deed
 from zhiyin.domain.alarm_times import AlarmTimes
 from zhiyin.domain.decision import Action
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.sight import Sight
 from zhiyin.domain.utterance import ConversationRef
 
 
@@ -23,6 +24,8 @@ class AlarmQuery:
     scene: str | None = None
     limit: int = 50
     offset: int = 0
+    sight: Sight | None = None
+    """Only of conversations in it; None: of all."""
 
 
 class Alarms(Protocol):

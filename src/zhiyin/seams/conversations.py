@@ -1,12 +1,13 @@
 """Conversations: what the store keeps of what was said, and what it led to."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from zhiyin.domain.conversation import Conversation, Step, Turn
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Verdict
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.sight import Sight
 from zhiyin.domain.utterance import ConversationRef, Masked
 
 
@@ -74,15 +75,22 @@ class Outbox(Protocol):
         conversation: str | None = None,
         status: DeliveryStatus | None = None,
         destination: str | None = None,
+        sight: Sight | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> list[Delivery]:
-        """Newest first. ``destination``: only those that have a leg there, so that something was tried."""
+        """Newest first. ``destination``: only those that have a leg there, so that something was tried.
+
+        ``sight``: only of conversations in it; None: of all.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationQuery:
-    """``since`` and ``until`` bound the last event's time (ms); ``order`` is ``risk`` or ``recent``, highest first."""
+    """``since`` and ``until`` bound the last event's time (ms); ``order`` is ``risk`` or ``recent``, highest first.
+
+    ``sight``: only conversations in it; None: all.
+    """
 
     tenant: str
     scene: str | None = None
@@ -92,6 +100,7 @@ class ConversationQuery:
     order: str = "recent"
     limit: int = 50
     offset: int = 0
+    sight: Sight | None = None
 
 
 class Archive(Protocol):
@@ -102,8 +111,11 @@ class Archive(Protocol):
     async def counts(self, tenant: str) -> dict[str, int]:
         """How many ``conversations``, ``events``, ``unapplied``, and actions per ``DeliveryStatus`` value."""
 
-    async def tiers(self, tenant: str) -> dict[Tier, int]:
-        """How many conversations stand at each tier now; every tier is named."""
+    async def tiers(self, tenant: str, sight: Sight | None = None) -> dict[Tier, int]:
+        """How many conversations (in sight) stand at each tier now; every tier is named."""
+
+    async def in_sight(self, tenant: str, names: Collection[str], sight: Sight) -> frozenset[str]:
+        """Those of the conversations that exist and lie in sight; at most 1,000 names."""
 
     async def extent(
         self, tenant: str, since: int | None, until: int | None, scene: str | None, most: int

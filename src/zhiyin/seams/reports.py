@@ -53,8 +53,9 @@ class Reports(Protocol):
     async def drop_report(self, tenant: str, report_id: str) -> bool:
         """With its files and deliveries. False: there is none."""
 
-    async def due_report_deliveries(self, now: int, limit: int = 50) -> list[ReportDelivery]:
-        """Of all tenants, the longest due first."""
+    async def claim_report_deliveries(self, now: int, lease: int, limit: int = 50) -> list[ReportDelivery]:
+        """Due ones of all tenants, the longest due first; hidden from other claimers for ``lease`` ms, unless kept
+        anew before. So of several processes one sends each; what a killed one held is due again after the lease."""
 
     async def keep_report_delivery(self, delivery: ReportDelivery) -> None:
         """Write or replace it."""

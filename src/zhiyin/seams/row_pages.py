@@ -26,5 +26,8 @@ class RowPages(Protocol):
 
     async def text(self, job: str, name: str) -> str | None: ...
 
+    async def stray_pages(self, limit: int = 100) -> list[str]:
+        """Names under which pages are kept without a job: files coming in, or left by a killed process."""
+
     async def drop_pages(self, job: str) -> None:
         """Forget all pages of what never became a job."""

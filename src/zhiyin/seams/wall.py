@@ -13,6 +13,12 @@ class Wall(Protocol):
         Read from columns of their own: no snapshot is decoded. ``alarm_state`` is filled in.
         """
 
+    async def fill_tiles(self, limit: int) -> int:
+        """Give tiles to conversations that an older version stored without, the newest first; how many got one.
+
+        A conversation that goes on meanwhile brings its own. 0: none is left.
+        """
+
     async def open_tiers(self, tenant: str, since: int) -> dict[Tier, int]:
         """How many of them stand at each tier; every tier is named."""
 

@@ -19,6 +19,7 @@ from zhiyin.seams import AlarmQuery
 from zhiyin.store.alarm_rows import deed_row, handling_row, to_case, to_past_deed
 from zhiyin.store.codec import action_row
 from zhiyin.store.database import insert
+from zhiyin.store.seen import seen
 from zhiyin.store.tables import actions, alarm_deeds, alarm_handling, conversations
 from zhiyin.store.tile_row import LEVELS
 from zhiyin.store.topic import Topic
@@ -98,6 +99,8 @@ def _alarms(connection: sa.Connection, query: AlarmQuery) -> list[AlarmCase]:
         wanted = wanted.where(_c.team == query.team)
     if query.scene is not None:
         wanted = wanted.where(_c.scene == query.scene)
+    if query.sight is not None:
+        wanted = wanted.where(seen(query.sight))
     page = wanted.order_by(_c.alarm_at.desc(), _c.id.desc()).limit(query.limit).offset(query.offset)
     return [to_case(row) for row in connection.execute(page).mappings()]
 

@@ -1,6 +1,6 @@
 """Archive: reading what has been kept: lists, counts, and whole conversations one after the other."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from zhiyin.domain.conversation import Conversation, Turn
 from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.sight import Sight
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery
 from zhiyin.store.codec import to_conversation
+from zhiyin.store.seen import seen
 from zhiyin.store.tables import actions, conversations, events
 from zhiyin.store.topic import Topic, among
 from zhiyin.store.turns import to_turn, with_outcomes
@@ -39,8 +41,11 @@ class SqlArchive(Topic):
     async def counts(self, tenant: str) -> dict[str, int]:
         return await self._database.read(_counts, tenant)
 
-    async def tiers(self, tenant: str) -> dict[Tier, int]:
-        return await self._database.read(_tiers, tenant)
+    async def tiers(self, tenant: str, sight: Sight | None = None) -> dict[Tier, int]:
+        return await self._database.read(_tiers, tenant, sight)
+
+    async def in_sight(self, tenant: str, names: Collection[str], sight: Sight) -> frozenset[str]:
+        return await self._database.read(_in_sight, tenant, names, sight)
 
     async def extent(
         self, tenant: str, since: int | None, until: int | None, scene: str | None, most: int
@@ -76,6 +81,8 @@ def _conversations(connection: sa.Connection, query: ConversationQuery) -> list[
         wanted = wanted.where(c.last_at >= query.since)
     if query.until is not None:
         wanted = wanted.where(c.last_at < query.until)
+    if query.sight is not None:
+        wanted = wanted.where(seen(query.sight))
     # The id makes the order total, so that pages neither overlap nor leave gaps.
     recent = (c.last_at.desc(), c.id.desc())
     order = (c.risk.desc(), *recent) if query.order == "risk" else recent
@@ -95,9 +102,17 @@ def _counts(connection: sa.Connection, tenant: str) -> dict[str, int]:
     return {**row._mapping, **{status.value: found.get(status.value, 0) for status in DeliveryStatus}}
 
 
-def _tiers(connection: sa.Connection, tenant: str) -> dict[Tier, int]:
+def _in_sight(connection: sa.Connection, tenant: str, names: Collection[str], sight: Sight) -> frozenset[str]:
+    c = conversations.c
+    query = sa.select(c.id).where(c.tenant == tenant, c.id.in_(names), seen(sight))
+    return frozenset(connection.execute(query).scalars())
+
+
+def _tiers(connection: sa.Connection, tenant: str, sight: Sight | None) -> dict[Tier, int]:
     c = conversations.c
     query = sa.select(c.tier, sa.func.count()).where(c.tenant == tenant).group_by(c.tier)
+    if sight is not None:
+        query = query.where(seen(sight))
     found = {row[0]: row[1] for row in connection.execute(query)}
     return {tier: found.get(tier.value, 0) for tier in Tier}
 

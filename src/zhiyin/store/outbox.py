@@ -14,8 +14,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Verdict
+from zhiyin.domain.sight import Sight
 from zhiyin.store.codec import RowValues, legs_body, to_delivery
-from zhiyin.store.tables import actions
+from zhiyin.store.seen import seen
+from zhiyin.store.tables import actions, conversations
 from zhiyin.store.topic import Topic
 
 PENDING = actions.c.status == sa.literal_column(f"'{DeliveryStatus.PENDING.value}'")
@@ -45,6 +47,7 @@ class _Wanted:
     conversation: str | None
     status: DeliveryStatus | None
     destination: str | None
+    sight: Sight | None
     limit: int
     offset: int
 
@@ -72,10 +75,11 @@ class SqlOutbox(Topic):
         conversation: str | None = None,
         status: DeliveryStatus | None = None,
         destination: str | None = None,
+        sight: Sight | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> list[Delivery]:
-        wanted = _Wanted(tenant, conversation, status, destination, limit, offset)
+        wanted = _Wanted(tenant, conversation, status, destination, sight, limit, offset)
         return await self._database.read(_deliveries, wanted)
 
     async def delivery(self, tenant: str, action_id: str) -> Delivery | None:
@@ -187,6 +191,9 @@ def _deliveries(connection: sa.Connection, wanted: _Wanted) -> list[Delivery]:
     if wanted.destination is not None:
         leg = json.dumps({"destination": wanted.destination}, separators=(",", ":"))[1:-1]
         query = query.where(actions.c.legs.contains(leg, autoescape=True))
+    if wanted.sight is not None:
+        mine = sa.select(conversations.c.id).where(conversations.c.tenant == wanted.tenant, seen(wanted.sight))
+        query = query.where(actions.c.conversation.in_(mine))
     return [to_delivery(row) for row in connection.execute(query).mappings()]
 
 

@@ -1,7 +1,7 @@
 """Reports: schedules, what was made by them or by hand, the files, and their way to the recipients."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -37,6 +37,13 @@ class _Made:
     made: MadeReport
     contents: Mapping[ReportFormat, bytes]
     deliveries: tuple[ReportDelivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    now: int
+    lease: int
+    limit: int
 
 
 class SqlReports(Topic):
@@ -79,8 +86,11 @@ class SqlReports(Topic):
         (done,) = await self._database.write(_drop_reports, [(tenant, report_id)])
         return done
 
-    async def due_report_deliveries(self, now: int, limit: int = 50) -> list[ReportDelivery]:
-        return await self._database.read(_due_deliveries, now, limit)
+    async def claim_report_deliveries(self, now: int, lease: int, limit: int = 50) -> list[ReportDelivery]:
+        if not await self._database.read(_any_due, now):  # asked often and mostly for nothing: a look costs no write
+            return []
+        (claimed,) = await self._database.write(_claim_deliveries, [_Claim(now, lease, limit)])
+        return claimed
 
     async def keep_report_delivery(self, delivery: ReportDelivery) -> None:
         await self._database.write(_keep_delivery, [delivery])
@@ -192,11 +202,30 @@ def _drop_reports(connection: sa.Connection, wanted: Sequence[tuple[str, str]]) 
     return done
 
 
-def _due_deliveries(connection: sa.Connection, now: int, limit: int) -> list[ReportDelivery]:
+def _due(now: int) -> sa.ColumnElement[bool]:
     c = report_deliveries.c
-    query = sa.select(report_deliveries).where(c.status == DeliveryStatus.PENDING.value, c.next_at <= now)
-    query = query.order_by(c.next_at, c.tenant, c.id).limit(limit)
-    return [to_delivery(row) for row in connection.execute(query).mappings()]
+    return sa.and_(c.status == DeliveryStatus.PENDING.value, c.next_at <= now)
+
+
+def _any_due(connection: sa.Connection, now: int) -> bool:
+    return connection.execute(sa.select(report_deliveries.c.id).where(_due(now)).limit(1)).first() is not None
+
+
+def _claim_deliveries(connection: sa.Connection, claims: Sequence[_Claim]) -> list[list[ReportDelivery]]:
+    return [_claim_one(connection, claim) for claim in claims]
+
+
+def _claim_one(connection: sa.Connection, claim: _Claim) -> list[ReportDelivery]:
+    c = report_deliveries.c
+    query = sa.select(report_deliveries).where(_due(claim.now)).order_by(c.next_at, c.tenant, c.id).limit(claim.limit)
+    # Another process's claim under way is passed over, not waited for. SQLite has one writer and needs no locks.
+    rows = connection.execute(query.with_for_update(skip_locked=True)).mappings()
+    found = [to_delivery(row) for row in rows]
+    for delivery in found:
+        hidden = delivery_row(replace(delivery, next_at=claim.now + claim.lease))
+        same = (c.tenant == delivery.tenant, c.id == delivery.id)
+        connection.execute(sa.update(report_deliveries).where(*same).values(hidden))
+    return found
 
 
 def _keep_delivery(connection: sa.Connection, deliveries: Sequence[ReportDelivery]) -> list[None]:

@@ -9,7 +9,7 @@ from zhiyin.domain.masked_row import MaskedRow
 from zhiyin.domain.row import ReadRow, SetAside
 from zhiyin.store.database import insert
 from zhiyin.store.row_codec import masked_body, read_body, to_masked, to_read
-from zhiyin.store.tables import job_pages
+from zhiyin.store.tables import job_pages, jobs
 from zhiyin.store.topic import Topic
 
 _ROWS, _READ, _TEXT = "rows", "read", "text."
@@ -44,6 +44,9 @@ class SqlRowPages(Topic):
     async def text(self, job: str, name: str) -> str | None:
         return await self._database.read(_body, job, _TEXT + name, 0)
 
+    async def stray_pages(self, limit: int = 100) -> list[str]:
+        return await self._database.read(_strays, limit)
+
     async def drop_pages(self, job: str) -> None:
         await self._database.write(_drop, [job])
 
@@ -61,6 +64,12 @@ def _keep(connection: sa.Connection, pages: Sequence[_Page]) -> list[None]:
 def _body(connection: sa.Connection, job: str, name: str, page: int) -> str | None:
     body: str | None = connection.execute(sa.select(job_pages.c.body).where(*_at(job, name, page))).scalar()
     return body
+
+
+def _strays(connection: sa.Connection, limit: int) -> list[str]:
+    known = sa.select(jobs.c.id).where(jobs.c.id == job_pages.c.job).exists()
+    query = sa.select(job_pages.c.job).where(~known).distinct().order_by(job_pages.c.job).limit(limit)
+    return list(connection.execute(query).scalars())
 
 
 def _drop(connection: sa.Connection, jobs: Sequence[str]) -> list[None]:

@@ -101,6 +101,8 @@ def _values(change: UserChange, before: User, at: int) -> dict[str, str | int | 
         values["access"] = change.access.value
     if change.password is not None:
         values["password"] = change.password
+    if change.staff is not None:
+        values["staff"] = change.staff or None
     if change.disabled is not None:
         values["disabled_at"] = (before.disabled_at or at) if change.disabled else None
     return values

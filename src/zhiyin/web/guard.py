@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from zhiyin.domain.errors import BusyError
 from zhiyin.domain.key import Access, ApiKey
+from zhiyin.domain.user import staff_names
 from zhiyin.engine.people.session_desk import SignedIn, csrf_of
 from zhiyin.seams import Clock, Keys
 from zhiyin.web.caller import Caller
@@ -97,7 +98,10 @@ class Guard:
 
     async def _still(self, connection: HTTPConnection, right: Right) -> bool:
         try:
-            return (await self._caller(connection)).access in ALLOWED[right]
+            now = await self._caller(connection)
+            # With another role or staff number another view is due: this one ends, and the page comes back.
+            same = (now.access, now.staff) == (connection.state.caller.access, connection.state.caller.staff)
+            return same and now.access in ALLOWED[right]
         except Denied:
             return False
 
@@ -137,6 +141,7 @@ class Guard:
             login=user.login,
             user_id=user.id,
             session_id=found.session.id,
+            staff=staff_names(user),
             csrf=csrf,
         )
 

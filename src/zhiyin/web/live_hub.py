@@ -18,6 +18,7 @@ from zhiyin.engine.worker import LIVE
 from zhiyin.seams import Bus, Message
 from zhiyin.web.api.present import delivery_shape, live_shape
 from zhiyin.web.api.present_wall import case_shape, tile_shape
+from zhiyin.web.view import View
 
 DELIVERIES = "deliveries"
 """Bus subject of actions that were settled; the body is the delivery."""
@@ -26,15 +27,22 @@ BACKLOG = 500
 """Events kept for a slow watcher; beyond that the oldest are dropped and it is told to fetch anew."""
 
 Shaping = Callable[[Message], "LiveEvent"]
+NOBODY = "\0"
+"""In place of an agent where news does not tell whose conversation it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """``name`` is ``outcome``, ``tile``, ``delivery``, ``alarm`` or ``lost``; ``data`` is JSON."""
+    """``name`` is ``outcome``, ``tile``, ``delivery``, ``alarm`` or ``lost``; ``data`` is JSON.
+
+    ``agent``: who serves the conversation; ``holder``: who has its alarm now, None where nothing happened to that.
+    """
 
     name: str
     conversation: str
     data: str
+    agent: str | None = NOBODY
+    holder: str | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -43,15 +51,32 @@ class Watcher:
 
     tenant: str
     glances: bool = False
+    view: View | None = None
+    """What the watcher may be told of; None: all of the tenant."""
     waiting: deque[LiveEvent] = field(default_factory=lambda: deque(maxlen=BACKLOG))
     lost: bool = False
     closed: bool = False
     rung: asyncio.Event = field(default_factory=asyncio.Event)
 
     def tell(self, event: LiveEvent) -> None:
+        if self.view and not self._may(self.view, event):
+            return
         self.lost = self.lost or len(self.waiting) == BACKLOG
         self.waiting.append(event)
         self.rung.set()
+
+    def _may(self, view: View, event: LiveEvent) -> bool:
+        """Of what somebody else serves now the watcher is not told, but to fetch anew if it is on the screen."""
+        if event.holder is not None:
+            view.hands(event.conversation, event.holder)
+        if event.agent == NOBODY:
+            return view.knows(event.conversation)
+        if view.takes(event.conversation, event.agent):
+            return True
+        if view.leaves(event.conversation):
+            self.lost = True
+            self.rung.set()
+        return False
 
     def close(self) -> None:
         """Let ``events`` end, so that the connection behind it can."""
@@ -87,11 +112,11 @@ class LiveHub:
             tasks.create_task(self._listen(ALARMS, _alarm, _alarm))
 
     @asynccontextmanager
-    async def watch(self, tenant: str, *, glances: bool = False) -> AsyncIterator[Watcher]:
+    async def watch(self, tenant: str, *, glances: bool = False, view: View | None = None) -> AsyncIterator[Watcher]:
         """BusyError when too many watch already."""
         if len(self._watchers) >= self._most:
             raise BusyError(f"more than {self._most} live views are open; close one", retry_after=10)
-        watcher = Watcher(tenant, glances)
+        watcher = Watcher(tenant, glances, view)
         self._watchers.add(watcher)
         try:
             yield watcher
@@ -120,17 +145,21 @@ class LiveHub:
 
 def _outcome(message: Message) -> LiveEvent:
     update = msgspec.json.decode(message.body, type=Update)
-    return LiveEvent("outcome", update.conversation.ref.id, live_shape(update).model_dump_json())
+    conversation = update.conversation
+    agent = tile_of(conversation).agent
+    return LiveEvent("outcome", conversation.ref.id, live_shape(update).model_dump_json(), agent)
 
 
 def _tile(message: Message) -> LiveEvent:
     conversation = msgspec.json.decode(message.body, type=Update).conversation
-    return LiveEvent("tile", conversation.ref.id, tile_shape(tile_of(conversation)).model_dump_json())
+    tile = tile_of(conversation)
+    return LiveEvent("tile", conversation.ref.id, tile_shape(tile).model_dump_json(), tile.agent)
 
 
 def _alarm(message: Message) -> LiveEvent:
     case = msgspec.json.decode(message.body, type=AlarmCase)
-    return LiveEvent("alarm", case.ref.id, case_shape(case).model_dump_json())
+    holder = case.handling.person if case.handling else ""
+    return LiveEvent("alarm", case.ref.id, case_shape(case).model_dump_json(), case.agent, holder)
 
 
 def _delivery(message: Message) -> LiveEvent:

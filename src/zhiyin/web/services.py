@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
+from typing import Literal
 
 from zhiyin.domain.policy import Policy
 from zhiyin.domain.wall_settings import WallSettings
@@ -45,6 +46,8 @@ class WebSettings:
     public_url: str = ""
     embed_origins: tuple[str, ...] = ()
     """Origins whose pages may hold the console in a frame."""
+    agents_see: Literal["own", "all"] = "own"
+    """Which conversations people of the role agent see."""
 
 
 @dataclass(frozen=True, slots=True)

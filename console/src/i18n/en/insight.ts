@@ -76,6 +76,7 @@ export const insight = {
   "insight.topic.turns": "Mentions",
   "insight.topic.negative": "Negative",
   "insight.topic.before": "Change",
+  "insight.topic.nobefore": "nothing to compare with",
   "insight.topic.new": "new",
   "insight.topic.flat": "same",
 

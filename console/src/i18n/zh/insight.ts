@@ -76,6 +76,7 @@ export const insight = {
   "insight.topic.turns": "提及",
   "insight.topic.negative": "负面",
   "insight.topic.before": "比上期",
+  "insight.topic.nobefore": "没有上期数据",
   "insight.topic.new": "新出现",
   "insight.topic.flat": "持平",
 

@@ -15,6 +15,7 @@ from zhiyin.domain.summary_key import Axis
 from zhiyin.domain.summary_query import SummaryQuery
 from zhiyin.domain.utterance import ConversationRef, Role
 from zhiyin.domain.warning_report import WarningReport
+from zhiyin.reports.insight import telling_words
 from zhiyin.reports.period.calendar import Span, moment, span_at
 from zhiyin.reports.period.figures import Case, PeriodFigures, ReportInput, Said
 from zhiyin.reports.warning_tally import TallyRules, WarningTally
@@ -98,7 +99,7 @@ async def _figures(store: Store, query: SummaryQuery, span: Span) -> PeriodFigur
         scenes=scenes,
         teams=teams,
         topics=tuple(await store.topics(query)),
-        words=tuple(await store.words(query, WORDS)),
+        words=tuple(await telling_words(store, query, WORDS)),
     )
 
 

@@ -17,6 +17,7 @@ users = sa.Table(
     sa.Column("signed_in_at", sa.BigInteger),
     sa.Column("disabled_at", sa.BigInteger),
     sa.Column("subject", NAME, unique=True),
+    sa.Column("staff", sa.Text),
 )
 """``login`` is one of a kind across tenants: people sign in without naming theirs."""
 

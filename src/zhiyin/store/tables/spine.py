@@ -85,6 +85,12 @@ sa.Index(
     postgresql_where=conversations.c.summed.is_(None),
 )
 sa.Index(
+    "ix_conversations_untiled",
+    conversations.c.last_at,
+    sqlite_where=conversations.c.brief.is_(None),
+    postgresql_where=conversations.c.brief.is_(None),
+)
+sa.Index(
     "ix_conversations_rang",
     conversations.c.tenant,
     conversations.c.alarm_at,

@@ -33,6 +33,7 @@ from zhiyin.testing.store_contract.risk_versions import RiskVersionsContract
 from zhiyin.testing.store_contract.row_pages import RowPagesContract
 from zhiyin.testing.store_contract.scripts import ScriptsContract
 from zhiyin.testing.store_contract.settings import SettingsContract
+from zhiyin.testing.store_contract.sight import SightContract
 from zhiyin.testing.store_contract.summaries import SummariesContract
 from zhiyin.testing.store_contract.wall import WallContract
 
@@ -59,6 +60,7 @@ class StoreContract(
     PeopleContract,
     AuditContract,
     SettingsContract,
+    SightContract,
     ErasureContract,
     AlarmsContract,
     WallContract,

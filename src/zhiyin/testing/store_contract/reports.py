@@ -115,8 +115,12 @@ class ReportsContract(StoreCase):
     async def test_deliveries_are_due_until_they_are_settled(self, store: Store) -> None:
         await store.order_report(order())
         await store.keep_made(ready(), {}, [delivery("later", next_at=T0 + 9), delivery("d1")])
-        assert [d.id for d in await store.due_report_deliveries(T0)] == ["d1"]
+        assert [d.id for d in await store.claim_report_deliveries(T0, 100)] == ["d1"]
+        assert await store.claim_report_deliveries(T0 + 8, 100) == [], "another process does not send it too"
+        assert [d.id for d in await store.claim_report_deliveries(T0 + 100, 100, 1)] == ["later"]
+        assert [d.id for d in await store.claim_report_deliveries(T0 + 100, 100)] == ["d1"], "a killed one held it"
+        await store.keep_report_delivery(delivery("later", next_at=T0 + 9))
         done = replace(delivery(), status=DeliveryStatus.DELIVERED, attempts=1, settled_at=T0 + 1)
         await store.keep_report_delivery(done)
-        assert [d.id for d in await store.due_report_deliveries(T0 + 9)] == ["later"]
+        assert [d.id for d in await store.claim_report_deliveries(T0 + 9, 100)] == ["later"]
         assert done in await store.report_deliveries("t", ["r1"])

@@ -72,3 +72,13 @@ class RowPagesContract(StoreCase):
         assert await store.rows(JOB, 0) is None
         await store.drop_pages("f" * 32)
         assert await store.rows("f" * 32, 0) is None
+
+    async def test_pages_without_a_job_are_found(self, store: Store) -> None:
+        await store.keep_rows(JOB, 0, [_masked(1)])
+        await store.keep_rows("1" * 32, 0, [_masked(1)])
+        assert await store.stray_pages() == [JOB, "1" * 32]
+        assert await store.stray_pages(1) == [JOB]
+        await store.add_job(Job(JOB, "default", "file", "li", JobStatus.WAITING, {}, T0))
+        assert await store.stray_pages() == ["1" * 32]
+        await store.drop_pages("1" * 32)
+        assert await store.stray_pages() == []

@@ -50,6 +50,10 @@ class WallContract(StoreCase):
         assert {t.ref.id: t.alarm_state for t in await store.tiles("acme", T0, 10)}["c1"] is AlarmState.OPEN
         assert tile.ref.tenant == "acme"
 
+    async def test_nothing_is_to_be_filled_where_every_row_brought_its_tile(self, store: Store) -> None:
+        await keep(store, ringing(ref(), Tier.MILD))
+        assert await store.fill_tiles(10) == 0
+
     async def test_how_many_rang_when(self, store: Store) -> None:
         await keep(store, ringing(ref("a"), Tier.MILD, Tier.MODERATE), ringing(ref("b"), Tier.MILD), ringing(ref("c")))
         nobody = {Tier.MILD: 0, Tier.MODERATE: 0, Tier.SEVERE: 0}

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.web.api.access import Having, Reader, UsedServices
+from zhiyin.web.api.in_sight import sight_of
 from zhiyin.web.api.present import delivery_shape
 from zhiyin.web.api.shapes import ActionsShape
 from zhiyin.web.guard import Caller
@@ -34,6 +35,7 @@ async def list_actions(
         conversation=conversation,
         status=status,
         destination=destination,
+        sight=await sight_of(services, caller),
         limit=limit + 1,
         offset=offset,
     )

@@ -13,6 +13,9 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.engine.alarm_desk import Wish
 from zhiyin.seams import AlarmQuery
 from zhiyin.web.api.access import Having, Reader, UsedServices
+from zhiyin.web.api.alarm_receivers import receiver_named, receivers_of
+from zhiyin.web.api.in_sight import check_in_sight, sight_of
+from zhiyin.web.api.names import names_of
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.present_wall import answered_shape, case_shape, deed_shape
 from zhiyin.web.api.wall_shapes import (
@@ -23,6 +26,7 @@ from zhiyin.web.api.wall_shapes import (
     AlarmTimesShape,
     CloseShape,
     HandOverShape,
+    ReceiversShape,
     ReopenShape,
 )
 from zhiyin.web.guard import Caller
@@ -54,10 +58,17 @@ async def list_alarms(
 ) -> AlarmsShape:
     """Alarms of `tier` or higher, newest first: one a conversation, that of the highest tier it reached."""
     since = services.clock.now() - hours * _HOUR_MS
-    query = AlarmQuery(caller.tenant, since, state, tier, team, scene, limit + 1, offset)
+    sight = await sight_of(services, caller)
+    query = AlarmQuery(caller.tenant, since, state, tier, team, scene, limit + 1, offset, sight)
     found = await services.store.alarms(query)
     more = offset + limit if len(found) > limit else None
     return AlarmsShape(alarms=[case_shape(case) for case in found[:limit]], next_offset=more)
+
+
+@router.get("/v1/alarm-receivers")
+async def alarm_receivers(caller: Handler, services: UsedServices) -> ReceiversShape:
+    """Users to whom an alarm can be handed over: those of the tenant who may take alarms and can sign in."""
+    return await receivers_of(services, caller)
 
 
 @router.get("/v1/alarm-times")
@@ -72,6 +83,7 @@ async def alarm_times(caller: Reader, services: UsedServices, hours: Hours = 24)
 @router.get("/v1/alarms/{conversation}", responses={404: NAMED[404]})
 async def get_alarm(caller: Reader, services: UsedServices, conversation: Conversation) -> AlarmDetailShape:
     """One alarm with all that was done about it."""
+    await check_in_sight(services, caller, conversation)
     ref = ConversationRef(caller.tenant, conversation)
     case = await services.store.alarm(ref)
     if case is None:
@@ -95,8 +107,10 @@ async def hand_over(
     caller: Handler, services: UsedServices, conversation: Conversation, body: HandOverShape
 ) -> AlarmCaseShape:
     """Give an alarm to a person or a team. What another holds can be given on by who sends the present `version`."""
+    known = await services.store.alarm(ConversationRef(caller.tenant, conversation))
+    user = await receiver_named(services, caller, body.user, body.person) if known else ""
     person, team, note = RawText(body.person.strip()), RawText(body.team.strip()), RawText(body.note)
-    wish = Wish(DeedKind.HAND_OVER, person, team, note, seen=body.version)
+    wish = Wish(DeedKind.HAND_OVER, person, team, note, seen=body.version, user=user)
     return case_shape(await _act(services, caller, conversation, wish))
 
 
@@ -120,4 +134,6 @@ async def reopen(
 
 
 async def _act(services: Services, caller: Caller, conversation: str, wish: Wish) -> AlarmCase:
-    return await services.alarm_desk.act(ConversationRef(caller.tenant, conversation), caller.name, wish)
+    await check_in_sight(services, caller, conversation)
+    by = (await names_of(services, caller.tenant)).shown(caller.person) if caller.user_id else caller.name
+    return await services.alarm_desk.act(ConversationRef(caller.tenant, conversation), by, wish)

@@ -13,8 +13,8 @@ from zhiyin.domain.audit_entry import AuditEntry
 from zhiyin.seams import AuditQuery, AuditTrail
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import AuditCheckShape, AuditEntryShape, AuditShape
-from zhiyin.web.api.period import Moment, period
 from zhiyin.web.api.present import moment
+from zhiyin.web.api.site_time import Moment, between
 from zhiyin.web.auditing import audited
 from zhiyin.web.caller import Caller
 from zhiyin.web.rights import Right
@@ -29,10 +29,15 @@ COLUMNS = ("sequence", "at", "who", "role", "how", "right", "deed", "params", "s
 
 
 def asked_for(
-    caller: AuditReader, who: Who = None, right: Right | None = None, since: Moment = None, until: Moment = None
+    caller: AuditReader,
+    services: UsedServices,
+    who: Who = None,
+    right: Right | None = None,
+    since: Moment = None,
+    until: Moment = None,
 ) -> AuditQuery:
     """The caller's right and the filters, which list and export have in common; [since, until)."""
-    first, last = period(since, until)
+    first, last = between(since, until, services.zone)
     return AuditQuery(caller.tenant, who, right.value if right else None, first, last)
 
 

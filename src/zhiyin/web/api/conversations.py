@@ -9,6 +9,7 @@ from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery
 from zhiyin.web.api.access import Reader, UsedServices
+from zhiyin.web.api.in_sight import check_in_sight, sight_of
 from zhiyin.web.api.present import conversation_shape, detail_shape
 from zhiyin.web.api.shapes import ConversationDetailShape, ConversationsShape
 from zhiyin.web.problem import NAMED
@@ -30,7 +31,8 @@ async def list_conversations(
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> ConversationsShape:
     """Conversations by risk (highest first) or by their last event (newest first)."""
-    query = ConversationQuery(caller.tenant, scene, tier, order=order, limit=limit + 1, offset=offset)
+    sight = await sight_of(services, caller)
+    query = ConversationQuery(caller.tenant, scene, tier, order=order, limit=limit + 1, offset=offset, sight=sight)
     found = await services.store.conversations(query)
     return ConversationsShape(
         conversations=[conversation_shape(c) for c in found[:limit]],
@@ -43,6 +45,7 @@ async def get_conversation(
     caller: Reader, services: UsedServices, conversation_id: Annotated[str, Path(max_length=128)]
 ) -> ConversationDetailShape:
     """One conversation: its turns with readings and evidence, the course of the emotion, and the actions."""
+    await check_in_sight(services, caller, conversation_id)
     ref = ConversationRef(caller.tenant, conversation_id)
     conversation = await services.store.conversation(ref)
     if conversation is None:

@@ -11,6 +11,8 @@ from zhiyin.pipeline.mask import mask_text
 from zhiyin.reports.handover import handover
 from zhiyin.reports.handover_words import Language
 from zhiyin.web.api.access import Having, Reader, UsedServices
+from zhiyin.web.api.in_sight import check_in_sight
+from zhiyin.web.api.names import names_of
 from zhiyin.web.api.present_reviews import correction_shape
 from zhiyin.web.api.review_shapes import (
     CorrectionIn,
@@ -42,8 +44,10 @@ async def desk(_: Reader, services: UsedServices) -> DeskShape:
 @router.get("/v1/conversations/{conversation_id}/corrections")
 async def list_corrections(caller: Reader, services: UsedServices, conversation_id: Name) -> CorrectionsShape:
     """What people said of the readings of a conversation."""
+    await check_in_sight(services, caller, conversation_id)
     found = await services.store.corrections(ConversationRef(caller.tenant, conversation_id))
-    return CorrectionsShape(corrections=[correction_shape(each, caller.name) for each in found])
+    names = await names_of(services, caller.tenant)
+    return CorrectionsShape(corrections=[correction_shape(each, caller.person, names) for each in found])
 
 
 @router.post(
@@ -55,10 +59,11 @@ async def correct(
     caller: Corrector, services: UsedServices, conversation_id: Name, event_id: Name, given: CorrectionIn
 ) -> CorrectionShape:
     """Say what a customer's turn was really like. The stored reading stays; the turn comes into the review queue."""
+    await check_in_sight(services, caller, conversation_id)
     ref = ConversationRef(caller.tenant, conversation_id)
     said = (given.emotion, given.polarity)
-    made = await services.review_desk.correct(ref, event_id, caller.name, said, masked_note(given.note))
-    return correction_shape(made, caller.name)
+    made = await services.review_desk.correct(ref, event_id, caller.person, said, masked_note(given.note))
+    return correction_shape(made, caller.person, await names_of(services, caller.tenant))
 
 
 @router.delete(
@@ -68,8 +73,9 @@ async def correct(
 )
 async def withdraw(caller: Corrector, services: UsedServices, conversation_id: Name, event_id: Name) -> None:
     """Take the caller's own correction back. The turn stays in the review queue."""
+    await check_in_sight(services, caller, conversation_id)
     ref = ConversationRef(caller.tenant, conversation_id)
-    if not await services.store.withdraw_correction(ref, event_id, caller.name):
+    if not await services.store.withdraw_correction(ref, event_id, caller.person):
         raise NotFoundError("you have not corrected this turn")
 
 
@@ -78,6 +84,7 @@ async def hand_over(
     caller: Reader, services: UsedServices, conversation_id: Name, language: Language = "zh"
 ) -> HandoverShape:
     """A short summary for whoever takes the conversation over, made by rules from masked text."""
+    await check_in_sight(services, caller, conversation_id)
     ref = ConversationRef(caller.tenant, conversation_id)
     conversation = await services.store.conversation(ref)
     if conversation is None:

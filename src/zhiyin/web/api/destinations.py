@@ -6,13 +6,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 
 from zhiyin.domain.delivery import Delivery
+from zhiyin.domain.destination import Destination
 from zhiyin.domain.destination_state import DestinationState
+from zhiyin.domain.own_destination import OwnDestination
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import (
     AttemptShape,
     DestinationShape,
     DestinationsShape,
     LastDeliveryShape,
+    NewDestinationShape,
+    OwnDestinationShape,
     SwitchShape,
 )
 from zhiyin.web.api.present import moment
@@ -36,9 +40,32 @@ LOOKED_AT = 500
 @router.get("/v1/destinations")
 async def list_destinations(caller: SettingsReader, services: UsedServices) -> DestinationsShape:
     """The console and what the configuration names (docs/actions.md), without any secret."""
-    states = services.governance.destinations.states(caller.tenant)
-    latest = await services.store.deliveries(caller.tenant, limit=LOOKED_AT)
-    return DestinationsShape(destinations=[_shape(state, latest) for state in states])
+    return await _all(caller, services)
+
+
+@router.post("/v1/destinations", status_code=201, responses={409: NAMED[409]})
+async def add_destination(
+    request: Request, wanted: NewDestinationShape, caller: SettingsEditor, services: UsedServices
+) -> DestinationsShape:
+    """Add a destination. Secrets are not sent: name a variable or a file of the server that holds them."""
+    audited(request, f"destination {wanted.name} added: {wanted.hand}")
+    await services.governance.own.add(caller.tenant, _own(wanted.name, wanted), caller.name)
+    return await _all(caller, services)
+
+
+@router.put("/v1/destinations/{name}", responses={404: NAMED[404]})
+async def change_destination(
+    wanted: OwnDestinationShape, caller: SettingsEditor, services: UsedServices, name: Name
+) -> DestinationsShape:
+    """Change a destination that was added here; those of the configuration file are changed there."""
+    await services.governance.own.change(caller.tenant, _own(name, wanted), caller.name)
+    return await _all(caller, services)
+
+
+@router.delete("/v1/destinations/{name}", status_code=204, responses={404: NAMED[404]})
+async def remove_destination(caller: SettingsEditor, services: UsedServices, name: Name) -> None:
+    """Remove a destination that was added here; what waits for it is not sent any more."""
+    await services.governance.own.remove(caller.tenant, name, caller.name)
 
 
 @router.post("/v1/destinations/{name}/test", responses={404: NAMED[404]})
@@ -61,7 +88,41 @@ async def switch_destination(
     audited(request, f"{'off' if before and before.off else 'on'} -> {'on' if wanted.on else 'off'}")
     state = _state(services, caller, name)
     assert state is not None  # or ``switch`` would not have found it
-    return _shape(state, await services.store.deliveries(caller.tenant, limit=LOOKED_AT))
+    entry = next((one for one in services.governance.own.of(caller.tenant) if one.name == name), None)
+    return _shape(state, await services.store.deliveries(caller.tenant, limit=LOOKED_AT), entry)
+
+
+async def _all(caller: Caller, services: Services) -> DestinationsShape:
+    own = {one.name: one for one in services.governance.own.of(caller.tenant)}
+    faults = services.governance.own.faults
+    states = list(services.governance.destinations.states(caller.tenant))
+    states += [_unusable(own[name]) for name in own if name in faults]
+    latest = await services.store.deliveries(caller.tenant, limit=LOOKED_AT)
+    shown = [_shape(s, latest, own.get(s.destination.name), faults.get(s.destination.name, "")) for s in states]
+    return DestinationsShape(destinations=shown)
+
+
+def _unusable(entry: OwnDestination) -> DestinationState:
+    known = Destination(entry.name, entry.hand, kinds=entry.kinds, min_tier=entry.min_tier, scenes=entry.scenes)
+    return DestinationState(known, "", failing=False, off="", testable=False)
+
+
+def _own(name: str, given: OwnDestinationShape) -> OwnDestination:
+    return OwnDestination(
+        name=name,
+        hand=given.hand,
+        url=given.url.strip(),
+        secrets=tuple(given.secrets),
+        kinds=tuple(given.kinds),
+        min_tier=given.min_tier,
+        scenes=tuple(given.scenes),
+        per_minute=given.per_minute,
+    )
+
+
+def _references(entry: OwnDestination) -> list[str]:
+    """Only what is a reference: an address may hold a key in its path."""
+    return [text for text in (entry.url, *entry.secrets) if text.startswith(("env:", "file:"))]
 
 
 def _state(services: Services, caller: Caller, name: str) -> DestinationState | None:
@@ -69,7 +130,9 @@ def _state(services: Services, caller: Caller, name: str) -> DestinationState | 
     return next((state for state in states if state.destination.name == name), None)
 
 
-def _shape(state: DestinationState, latest: Sequence[Delivery]) -> DestinationShape:
+def _shape(
+    state: DestinationState, latest: Sequence[Delivery], own: OwnDestination | None, fault: str = ""
+) -> DestinationShape:
     destination = state.destination
     return DestinationShape(
         name=destination.name,
@@ -83,6 +146,9 @@ def _shape(state: DestinationState, latest: Sequence[Delivery]) -> DestinationSh
         scenes=list(destination.scenes),
         per_minute=destination.per_minute,
         last=_last(destination.name, latest),
+        own=own is not None,
+        fault=fault,
+        references=_references(own) if own else [],
     )
 
 

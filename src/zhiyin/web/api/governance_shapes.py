@@ -68,6 +68,31 @@ class DestinationShape(Shape):
     scenes: list[str]
     per_minute: int
     last: LastDeliveryShape | None
+    own: bool = Field(description="added in the console, and may be changed there; else in the configuration file")
+    fault: str = Field(description="why it cannot be used now; empty: it can")
+    references: list[str] = Field(
+        description="of one's own: where its secrets are; an address that is one stands first"
+    )
+
+
+_Word = Annotated[str, Field(min_length=1, max_length=64)]
+_Reference = Annotated[str, Field(max_length=300, pattern="^(env|file):.+$")]
+
+
+class OwnDestinationShape(Shape):
+    """``url``: https address, or a reference; empty in a change: as before. ``secrets``: references, newest first."""
+
+    hand: Annotated[str, Field(pattern="^(webhook|wecom|dingtalk|feishu)$")]
+    url: Annotated[str, Field(max_length=2_000)] = ""
+    secrets: Annotated[list[_Reference], Field(max_length=4)] = Field(default_factory=list)
+    kinds: Annotated[list[_Word], Field(max_length=30)] = Field(default_factory=list)
+    min_tier: Tier = Tier.NONE
+    scenes: Annotated[list[_Word], Field(max_length=50)] = Field(default_factory=list)
+    per_minute: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+
+class NewDestinationShape(OwnDestinationShape):
+    name: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,40}$")]
 
 
 class DestinationsShape(Shape):

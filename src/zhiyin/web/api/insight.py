@@ -12,7 +12,7 @@ from zhiyin.domain.errors import InputError
 from zhiyin.domain.insight import Grid, Step
 from zhiyin.domain.summary_key import Axis
 from zhiyin.domain.summary_query import SummaryQuery
-from zhiyin.reports.insight import WORDS, before, course, heat_map, insight, local
+from zhiyin.reports.insight import WORDS, before, course, has_turns, heat_map, insight, local, telling_words
 from zhiyin.reports.insight_sheet import workbook
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.insight_shapes import (
@@ -75,8 +75,9 @@ async def topics(caller: InsightReader, services: UsedServices, wanted: WantedTi
     """Topics by emotional load: the sum of the intensity of negative turns. Channel and team are not looked at."""
     query = wanted.query(caller.tenant, services)
     earlier = {t.topic: t.load for t in await services.store.topics(before(query, services.zone))}
+    compared = await has_turns(services.store, before(query, services.zone))
     found = [topic_shape(t, earlier.get(t.topic, 0)) for t in await services.store.topics(query)]
-    return TopicsShape(period=await period_shape(query, services), topics=found)
+    return TopicsShape(period=await period_shape(query, services), topics=found, compared=compared)
 
 
 @router.get("/v1/insight/words")
@@ -86,11 +87,14 @@ async def words(
     wanted: WantedTime,
     limit: Annotated[int, Query(ge=1, le=500)] = WORDS,
 ) -> WordsShape:
-    """Words that turns were read by, most negative first. Channel and team are not looked at."""
+    """Words that turns were read by, most negative first, but for those that say nothing by themselves (你们, 三块).
+
+    Channel and team are not looked at.
+    """
     query = wanted.query(caller.tenant, services)
     found = [
         WordShape(word=w.word, turns=w.turns, negative=max(0, w.negative))
-        for w in await services.store.words(query, limit)
+        for w in await telling_words(services.store, query, limit)
     ]
     return WordsShape(period=await period_shape(query, services), words=found)
 

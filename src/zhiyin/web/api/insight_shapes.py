@@ -84,6 +84,7 @@ class TopicsShape(Shape):
 
     period: PeriodShape
     topics: list[TopicShape]
+    compared: bool = Field(description="false: the time before holds no turns, so that nothing can be said of a change")
 
 
 class WordShape(Shape):

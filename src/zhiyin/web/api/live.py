@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from zhiyin.web.api.access import Reader, guard_of, hub_of
+from zhiyin.web.api.access import Reader, UsedServices, guard_of, hub_of
+from zhiyin.web.api.in_sight import view_of
 from zhiyin.web.api.shapes import LiveShape
 from zhiyin.web.rights import Right
 
@@ -21,6 +22,7 @@ router = APIRouter(tags=["live"])
 async def live(
     request: Request,
     caller: Reader,
+    services: UsedServices,
     conversation: Annotated[str | None, Query(max_length=128)] = None,
     view: Literal["whole", "wall"] = "whole",
 ) -> AsyncIterator[ServerSentEvent]:
@@ -31,8 +33,9 @@ async def live(
     anew. `conversation` narrows it to one. With `view=wall` a conversation comes as `event: tile` (as in `/v1/wall`), a
     tenth of the size, and deliveries are left out.
     """
+    shown = await view_of(services, caller)
     async with (
-        hub_of(request).watch(caller.tenant, glances=view == "wall") as watcher,
+        hub_of(request).watch(caller.tenant, glances=view == "wall", view=shown) as watcher,
         guard_of(request).while_admitted(request, Right.CONVERSATIONS_READ, watcher.leave),
     ):
         yield ServerSentEvent(comment="open")

@@ -5,9 +5,11 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from zhiyin.domain.errors import InputError
 from zhiyin.domain.outcome_receipt import OutcomeReceipt, OutcomeStatus
 from zhiyin.web.api.access import Having, UsedServices, guard_of
 from zhiyin.web.api.examples import OUTCOMES_BODY
+from zhiyin.web.api.in_sight import check_in_sight, sight_of
 from zhiyin.web.api.incoming_outcomes import decode_outcomes, outcome_batch
 from zhiyin.web.api.outcome_shapes import OutcomeReceiptsShape, OutcomesShape
 from zhiyin.web.api.present import outcome_shape
@@ -58,5 +60,9 @@ async def list_outcomes(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> OutcomesShape:
     """Outcomes with all their revisions, newest receipt first; of one conversation, or the latest of all."""
+    if conversation:
+        await check_in_sight(services, caller, conversation)
+    elif await sight_of(services, caller):
+        raise InputError("conversation: name one; outcomes of all are for supervisors")
     found = await services.store.kept_outcomes(caller.tenant, conversation=conversation, limit=limit)
     return OutcomesShape(outcomes=[outcome_shape(k) for k in found])

@@ -96,6 +96,7 @@ class UserShape(Shape):
     signed_in_at: datetime | None
     disabled_at: datetime | None
     single_sign_on: bool = Field(description="signs in with the account of the company, not with a password")
+    staff: str = Field(description="how events name this person (business fact `agent`); empty: by login or name")
 
 
 class UsersShape(Shape):
@@ -107,6 +108,7 @@ class NewUser(Shape):
     name: Typed
     access: Access
     password: Password
+    staff: Typed = ""
 
 
 class UserPatch(Shape):
@@ -115,3 +117,4 @@ class UserPatch(Shape):
     name: Typed | None = None
     access: Access | None = None
     disabled: bool | None = None
+    staff: Typed | None = Field(None, description="empty: none")

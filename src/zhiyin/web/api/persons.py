@@ -3,7 +3,7 @@
 The customer's own reference comes in a body, never in an address: addresses end up in the logs of proxies.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import StreamingResponse
@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from zhiyin.domain.errors import ConflictError, NotFoundError
 from zhiyin.domain.person import PersonRecord
 from zhiyin.domain.text import RawText
+from zhiyin.reports.person_copy import person_zip
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import PSEUDONYM, EraseShape, PersonAskShape, PersonShape
 from zhiyin.web.auditing import audited
@@ -37,17 +38,24 @@ async def find_person(
 @router.get(
     "/v1/persons/{customer}/export",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/x-ndjson": {}}}, 404: NAMED[404]},
+    responses={200: {"content": {"application/x-ndjson": {}, "application/zip": {}}}, 404: NAMED[404]},
 )
 async def export_person(
-    request: Request, caller: SettingsEditor, services: UsedServices, customer: Customer
+    request: Request,
+    caller: SettingsEditor,
+    services: UsedServices,
+    customer: Customer,
+    form: Literal["jsonl", "zip"] = "jsonl",
 ) -> StreamingResponse:
-    """All that is kept, as JSON lines; texts as they are kept, masked."""
+    """All that is kept, texts masked: as JSON lines, or as a ZIP with a page to read, a table, and the JSON lines."""
     record = await _known(services, caller, customer)
     audited(request, f"handed out {_said(record)}")
-    headers = {"Content-Disposition": f'attachment; filename="{customer}.jsonl"'}
+    headers = {"Content-Disposition": f'attachment; filename="{customer}.{form}"'}
     lines = services.governance.persons.export(record)
-    return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+    if form == "jsonl":
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+    packed = person_zip(customer, lines, services.clock.now(), services.zone)
+    return StreamingResponse(packed, media_type="application/zip", headers=headers)
 
 
 @router.post("/v1/persons/{customer}/erase", responses={404: NAMED[404], 409: NAMED[409]})

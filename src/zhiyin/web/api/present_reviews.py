@@ -9,6 +9,7 @@ from zhiyin.domain.share import Share
 from zhiyin.reports.agreement import Kappa
 from zhiyin.reports.label_view import AccuracyView, AgreementView
 from zhiyin.reports.weighted_share import WeightedShare
+from zhiyin.web.api.names import Names
 from zhiyin.web.api.present import moment, reading_shape
 from zhiyin.web.api.review_shapes import (
     AgreementShape,
@@ -25,10 +26,10 @@ from zhiyin.web.api.review_shapes import (
 from zhiyin.web.api.warning_shapes import IntervalShape
 
 
-def correction_shape(correction: Correction, me: str) -> CorrectionShape:
+def correction_shape(correction: Correction, me: str, names: Names) -> CorrectionShape:
     return CorrectionShape(
         event_id=correction.event_id,
-        by=correction.by,
+        by=names.shown(correction.by),
         mine=correction.by == me,
         at=moment(correction.at),
         emotion=correction.emotion,
@@ -37,7 +38,7 @@ def correction_shape(correction: Correction, me: str) -> CorrectionShape:
     )
 
 
-def review_shape(item: ReviewItem, me: str, *, blind: bool) -> ReviewShape:
+def review_shape(item: ReviewItem, me: str, names: Names, *, blind: bool) -> ReviewShape:
     """What ``me`` may see of it now: before the own label neither others' labels nor, if ``blind``, the reading."""
     closed = item.standing is not Standing.OPEN
     done = closed or any(label.by == me for label in item.labels)
@@ -55,16 +56,16 @@ def review_shape(item: ReviewItem, me: str, *, blind: bool) -> ReviewShape:
         text=item.text,
         before=[BeforeShape(role=turn.role, text=turn.text) for turn in item.before],
         reading=reading_shape(item.reading) if done or not blind else None,
-        labels=[label_shape(label, me) for label in shown],
+        labels=[label_shape(label, me, names) for label in shown],
         labelled=len(item.labels),
-        final=label_shape(final, me) if final else None,
+        final=label_shape(final, me, names) if final else None,
         created_at=moment(item.created_at),
     )
 
 
-def label_shape(label: Label, me: str) -> LabelShape:
+def label_shape(label: Label, me: str, names: Names) -> LabelShape:
     return LabelShape(
-        by=label.by,
+        by=names.shown(label.by),
         mine=label.by == me,
         at=moment(label.at),
         emotion=label.emotion,
@@ -75,7 +76,7 @@ def label_shape(label: Label, me: str) -> LabelShape:
     )
 
 
-def agreement_shape(view: AgreementView, seen: int) -> AgreementShape:
+def agreement_shape(view: AgreementView, seen: int, names: Names) -> AgreementShape:
     return AgreementShape(
         items=view.items,
         labellers=view.labellers,
@@ -83,8 +84,8 @@ def agreement_shape(view: AgreementView, seen: int) -> AgreementShape:
         alpha_polarity=view.alpha_polarity,
         pairs=[
             PairShape(
-                first=pair.first,
-                second=pair.second,
+                first=names.shown(pair.first),
+                second=names.shown(pair.second),
                 items=pair.items,
                 same=_range(pair.same),
                 emotion=_kappa(pair.emotion),

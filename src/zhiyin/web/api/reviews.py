@@ -12,6 +12,7 @@ from zhiyin.reports import label_export, label_view
 from zhiyin.seams import ReviewClaim, ReviewQuery
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.desk import masked_note
+from zhiyin.web.api.names import names_of
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.present_reviews import accuracy_shapes, agreement_shape, review_shape
 from zhiyin.web.api.review_shapes import (
@@ -60,8 +61,9 @@ async def list_reviews(
     standings = (standing,) if standing else ()
     query = ReviewQuery(caller.tenant, standings, source, scene, limit + 1, offset)
     found = await services.store.reviews(query)
+    names, blind = await names_of(services, caller.tenant), services.review_rules.blind
     return ReviewsShape(
-        reviews=[_shown(services, caller, item) for item in found[:limit]],
+        reviews=[review_shape(item, caller.person, names, blind=blind) for item in found[:limit]],
         next_offset=offset + limit if len(found) > limit else None,
         progress=await _progress(services, caller),
     )
@@ -73,10 +75,10 @@ async def next_review(
 ) -> NextReviewShape:
     """An item for the caller to label; for five minutes nobody else is given it."""
     now = services.clock.now()
-    claim = ReviewClaim(caller.tenant, caller.name, now, now + HELD_MS, source, scene)
+    claim = ReviewClaim(caller.tenant, caller.person, now, now + HELD_MS, source, scene)
     item = await services.store.claim_review(claim)
     return NextReviewShape(
-        review=_shown(services, caller, item) if item else None,
+        review=await _shown(services, caller, item) if item else None,
         held_until=moment(claim.until) if item else None,
         progress=await _progress(services, caller),
     )
@@ -86,7 +88,7 @@ async def next_review(
 async def agreement(caller: Viewer, services: UsedServices) -> AgreementShape:
     """How far labellers say the same: per pair, per emotion, and over all."""
     found = await services.store.reviews(ReviewQuery(caller.tenant, _CLOSED, limit=MOST))
-    return agreement_shape(label_view.agreement(found), len(found))
+    return agreement_shape(label_view.agreement(found), len(found), await names_of(services, caller.tenant))
 
 
 @router.get("/v1/reviews/accuracy")
@@ -122,42 +124,43 @@ async def get_review(caller: Viewer, services: UsedServices, item: Item) -> Revi
     found = await services.store.review(caller.tenant, item)
     if found is None:
         raise NotFoundError("no such review item")
-    return _shown(services, caller, found)
+    return await _shown(services, caller, found)
 
 
 @router.post("/v1/reviews/{item}/labels", status_code=201, responses=_CHANGES)
 async def label(caller: Labeller, services: UsedServices, item: Item, given: LabelIn) -> ReviewShape:
     """Say what the turn is like; once a person and item."""
     said = _label(caller, services, given)
-    return _shown(
-        services, caller, await services.store.label_review(caller.tenant, item, said, services.review_rules.needed)
-    )
+    needed = services.review_rules.needed
+    return await _shown(services, caller, await services.store.label_review(caller.tenant, item, said, needed))
 
 
 @router.delete("/v1/reviews/{item}/labels", responses=_CHANGES)
 async def undo(caller: Labeller, services: UsedServices, item: Item) -> ReviewShape:
     """Take the caller's own label or skip back."""
     needed = services.review_rules.needed
-    return _shown(services, caller, await services.store.unlabel_review(caller.tenant, item, caller.name, needed))
+    return await _shown(
+        services, caller, await services.store.unlabel_review(caller.tenant, item, caller.person, needed)
+    )
 
 
 @router.post("/v1/reviews/{item}/skip", status_code=204, responses=_CHANGES)
 async def skip(caller: Labeller, services: UsedServices, item: Item) -> None:
     """Do not give the caller this item again."""
-    await services.store.skip_review(caller.tenant, item, caller.name, services.clock.now())
+    await services.store.skip_review(caller.tenant, item, caller.person, services.clock.now())
 
 
 @router.post("/v1/reviews/{item}/verdict", status_code=201, responses=_CHANGES)
 async def settle(caller: Judge, services: UsedServices, item: Item, given: LabelIn) -> ReviewShape:
     """Decide where labellers disagree; not one of them."""
     said = _label(caller, services, given)
-    return _shown(services, caller, await services.store.settle_review(caller.tenant, item, said))
+    return await _shown(services, caller, await services.store.settle_review(caller.tenant, item, said))
 
 
 def _label(caller: Caller, services: Services, given: LabelIn) -> Label:
     emotion, polarity = given.emotion, given.polarity
     return Label(
-        by=caller.name,
+        by=caller.person,
         at=services.clock.now(),
         emotion=emotion,
         polarity=(polarity or USUAL_POLARITY[emotion]) if emotion else None,
@@ -167,16 +170,17 @@ def _label(caller: Caller, services: Services, given: LabelIn) -> Label:
     )
 
 
-def _shown(services: Services, caller: Caller, item: ReviewItem) -> ReviewShape:
-    return review_shape(item, caller.name, blind=services.review_rules.blind)
+async def _shown(services: Services, caller: Caller, item: ReviewItem) -> ReviewShape:
+    names = await names_of(services, caller.tenant)
+    return review_shape(item, caller.person, names, blind=services.review_rules.blind)
 
 
 async def _progress(services: Services, caller: Caller) -> ProgressShape:
     store, rules = services.store, services.review_rules
     since = services.review_desk.day_began()
     return ProgressShape(
-        today=await store.labelled_since(caller.tenant, caller.name, since),
-        left=await store.reviews_left(caller.tenant, caller.name),
+        today=await store.labelled_since(caller.tenant, caller.person, since),
+        left=await store.reviews_left(caller.tenant, caller.person),
         by_standing=dict(await store.review_counts(caller.tenant)),
         needed=rules.needed,
         blind=rules.blind,

@@ -10,6 +10,7 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.engine.script_desk import Writer
 from zhiyin.engine.script_uses import Said
 from zhiyin.web.api.access import Having, UsedServices
+from zhiyin.web.api.in_sight import check_in_sight
 from zhiyin.web.api.present_scripts import fault_shape, suggestion_shape
 from zhiyin.web.api.script_shapes import CheckedShape, ScriptCheckShape, SuggestionsShape, UsedShape, UseShape
 from zhiyin.web.guard import Caller
@@ -32,6 +33,7 @@ async def suggestions(
     limit: Annotated[int, Query(ge=1, le=10)] = 3,
 ) -> SuggestionsShape:
     """Scripts that fit this conversation now, best first, with their variables filled in."""
+    await check_in_sight(services, caller, conversation)
     found = await services.engine.suggestions.suggest(ConversationRef(caller.tenant, conversation), limit)
     return SuggestionsShape(suggestions=[suggestion_shape(one) for one in found])
 
@@ -53,6 +55,7 @@ async def use(
     caller: ScriptUser, services: UsedServices, script_id: ScriptId, said: UseShape, scene: OneScene = None
 ) -> UsedShape:
     """An agent has said this script in a conversation. Sent twice for the same turn, it counts once."""
+    await check_in_sight(services, caller, said.conversation)
     entry = await services.engine.scripts.find(script_id, scene)
     ref = ConversationRef(caller.tenant, said.conversation)
     told = Said(ref, said.event_id, said.changed, caller.name)

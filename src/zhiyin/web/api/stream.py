@@ -7,7 +7,8 @@ import msgspec
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from zhiyin.domain.errors import ZhiyinError
-from zhiyin.web.api.access import guard_of, hub_of, intake_of
+from zhiyin.web.api.access import guard_of, hub_of, intake_of, services_of
+from zhiyin.web.api.in_sight import view_of
 from zhiyin.web.caller import Caller
 from zhiyin.web.denied import Denied
 from zhiyin.web.live_hub import Watcher
@@ -56,7 +57,7 @@ async def stream(socket: WebSocket) -> None:
     await socket.accept(subprotocol=offered[0] if offered else None)
     wanted: set[str] = set()
     async with (
-        hub_of(socket).watch(caller.tenant) as watcher,
+        hub_of(socket).watch(caller.tenant, view=await view_of(services_of(socket), caller)) as watcher,
         guard_of(socket).while_admitted(socket, Right.EVENTS_SEND, partial(socket.close, CLOSE_DENIED)),
     ):
         telling = asyncio.create_task(_tell(socket, watcher, wanted))

@@ -34,14 +34,14 @@ async def add_user(asked: NewUser, caller: Manager, services: UsedServices) -> U
     """Make a user; the first one must be an administrator. 409 if the login name is taken."""
     if asked.access is not Access.ADMIN and not await services.store.users():
         raise FieldError("access", "first", "the first user must be an administrator, else nobody could make others")
-    wanted = Wanted(caller.tenant, asked.login, asked.name, asked.access, asked.password)
+    wanted = Wanted(caller.tenant, asked.login, asked.name, asked.access, asked.password, staff=asked.staff)
     return _shape(await services.people.users.add(wanted))
 
 
 @router.patch("/v1/users/{user_id}", responses=_MISSING)
 async def change_user(asked: UserPatch, caller: Manager, services: UsedServices, user_id: UserId) -> UserShape:
     """Rename, give another role, disable (all sessions end) or enable. 409 for the last administrator."""
-    change = UserChange(asked.name, asked.access, asked.disabled)
+    change = UserChange(asked.name, asked.access, asked.disabled, staff=asked.staff)
     changed = await services.people.users.change(caller.tenant, user_id, change)
     services.people.sessions.forget()
     return _shape(changed)
@@ -72,4 +72,5 @@ def _shape(user: User) -> UserShape:
         signed_in_at=None if user.signed_in_at is None else moment(user.signed_in_at),
         disabled_at=None if user.disabled_at is None else moment(user.disabled_at),
         single_sign_on=user.subject is not None,
+        staff=user.staff or "",
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from zhiyin.reports.wall import WallFilter, wall_of
 from zhiyin.web.api.access import Reader, UsedServices
+from zhiyin.web.api.in_sight import held_by, sight_of
 from zhiyin.web.api.present import moment
 from zhiyin.web.api.present_wall import load_shape, pulse_shapes, tile_shape
 from zhiyin.web.api.wall_shapes import AlarmFiguresShape, WallShape
@@ -38,6 +39,10 @@ async def wall(
     """
     now = services.clock.now()
     found = await services.store.tiles(caller.tenant, now - services.wall.idle, MOST_OPEN)
+    sight = await sight_of(services, caller)
+    if sight:
+        held = await held_by(services, caller, sight)
+        found = [tile for tile in found if sight.sees(tile.agent) or tile.ref.id in held]
     view = await asyncio.to_thread(wall_of, found, WallFilter(team, channel, scene), tiles)
     return WallShape(
         at=moment(now),

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from zhiyin.domain.alarm_handling import AlarmState, DeedKind, Resolution
+from zhiyin.domain.key import Access
 from zhiyin.domain.reading import Emotion
 from zhiyin.domain.risk import Tier
 from zhiyin.web.api.shapes import Shape, Share, Signed
@@ -179,9 +180,24 @@ class AcknowledgeShape(Shape):
     note: _Note = ""
 
 
-class HandOverShape(Shape):
-    """To a person, a team, or a person of a team: one of the two is needed."""
+class ReceiverShape(Shape):
+    """Somebody who may take alarms. Of two of one name, the name tells the login name, too."""
 
+    id: str
+    name: str
+    access: Access
+
+
+class ReceiversShape(Shape):
+    receivers: list[ReceiverShape]
+    typed: bool = Field(description="whether a name that is not on the list may be given as `person`")
+    me: str = Field(description="the caller's own name, as alarms show it")
+
+
+class HandOverShape(Shape):
+    """To a person, a team, or a person of a team: one of the two is needed. A user is named by `user`, the id."""
+
+    user: _Name = ""
     person: _Name = ""
     team: _Name = ""
     note: _Note = ""

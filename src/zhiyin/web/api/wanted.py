@@ -1,23 +1,22 @@
 """Period: which time and which conversations the statistics are asked of, from the query of a route."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import AwareDatetime
 
 from zhiyin.domain.errors import InputError
 from zhiyin.domain.summary_query import SummaryQuery
-from zhiyin.reports.insight import local, milliseconds
+from zhiyin.reports.insight import local
 from zhiyin.web.api.insight_shapes import PeriodShape
 from zhiyin.web.api.present import moment
+from zhiyin.web.api.site_time import Moment, at
 from zhiyin.web.services import Services
 
 USUAL_DAYS = 7
 MOST_DAYS = 400
 """A year can be seen at once, and compared with the year before."""
-Moment = Annotated[AwareDatetime | date | None, Query(description="a time with its zone, or a day of the site")]
 Name = Annotated[str | None, Query(max_length=128)]
 
 
@@ -36,8 +35,8 @@ class Wanted:
         """InputError where the time is no time, or too long."""
         zone = services.zone
         today = local(services.clock.now(), zone).date()
-        until = _at(self.until, zone, today + timedelta(days=1))
-        since = _at(self.since, zone, local(until - 1, zone).date() - timedelta(days=self.days - 1))
+        until = at(self.until or today + timedelta(days=1), zone)
+        since = at(self.since or local(until - 1, zone).date() - timedelta(days=self.days - 1), zone)
         if since >= until:
             raise InputError("since must lie before until; until itself is not included")
         if until - since > MOST_DAYS * 86_400_000:
@@ -52,11 +51,3 @@ async def period_shape(query: SummaryQuery, services: Services) -> PeriodShape:
         time_zone=str(services.zone),
         uncounted=await services.store.uncounted(),
     )
-
-
-def _at(told: datetime | date | None, zone: tzinfo, usual: date) -> int:
-    if told is not None and not 1971 <= told.year <= 9_000:
-        raise InputError("since and until must lie between the years 1971 and 9000")
-    if not isinstance(told, datetime):
-        told = datetime.combine(told or usual, time(), zone)
-    return milliseconds(told)

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Query
 from zhiyin.domain.warning_report import Silence
 from zhiyin.reports.warning_tally import FINE_AFTER_DAYS, TallyRules, WarningTally
 from zhiyin.web.api.access import Having, UsedServices
-from zhiyin.web.api.period import Moment, period
 from zhiyin.web.api.present_warnings import report_shape
+from zhiyin.web.api.site_time import Moment, between
 from zhiyin.web.api.warning_shapes import WarningReportShape
 from zhiyin.web.guard import Caller
 from zhiyin.web.rights import Right
@@ -34,7 +34,7 @@ async def report(
     Only conversations whose end is known count. ``silence=fine`` takes those without any outcome for good ends once
     their last event is ``after_days`` days old.
     """
-    first, last = period(since, until)
+    first, last = between(since, until, services.zone)
     rules = TallyRules(silence, after_days, services.clock.now())
     tally = WarningTally(rules)
     for cell in await services.store.ends(caller.tenant, rules.rule, first, last, scene, channel):
