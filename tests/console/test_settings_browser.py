@@ -121,6 +121,7 @@ def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener
     page.locator(".ant-select-item-option", has_text="helpdesk").click()
     expect(page).to_have_url(re.compile("to=helpdesk"))
     expect(page.get_by_test_id("deliveries")).to_contain_text("已送达")
+    expect(page.locator(".ant-select-dropdown")).to_be_hidden()
     axe(page)
     assert trouble == []
 
