@@ -186,6 +186,13 @@ def test_a_summary_is_handed_over_by_one_key_and_all_keys_are_shown(as_person: P
     assert trouble == []
 
 
+def _exported(page: Page) -> list[dict[str, object]]:
+    page.get_by_role("button", name="导出训练集").click()
+    with page.expect_download() as saved:
+        page.get_by_text("JSONL（评测）").click()
+    return [json.loads(line) for line in Path(saved.value.path()).read_text(encoding="utf-8").splitlines()]
+
+
 def test_a_correction_reaches_the_queue_and_two_who_agree_make_a_label(
     staffed: str, as_person: Person, trouble: list[str], axe: Axe
 ) -> None:
@@ -217,10 +224,7 @@ def test_a_correction_reaches_the_queue_and_two_who_agree_make_a_label(
     axe(page)
 
     page = as_person("li", "reviews?view=list")
-    page.get_by_role("button", name="导出训练集").click()
-    with page.expect_download() as saved:
-        page.get_by_text("JSONL（评测）").click()
-    (row,) = [json.loads(line) for line in Path(saved.value.path()).read_text(encoding="utf-8").splitlines()]
+    (row,) = _exported(page)
     assert (row["text"], row["emotion"], row["polarity"], row["source"]) == (
         CALM[0],
         "anxious",
