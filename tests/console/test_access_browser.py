@@ -99,9 +99,7 @@ def test_a_role_without_the_right_is_refused_and_not_shown_the_way(staffed: str,
     assert page.evaluate("fetch('v1/me/sessions', {method: 'DELETE'}).then((a) => a.status)") == 403, "no CSRF token"
 
 
-def test_an_administrator_adds_a_user_who_signs_in_and_is_disabled(
-    staffed: str, open_page: Opener, axe: Axe
-) -> None:
+def test_an_administrator_adds_a_user_who_signs_in_and_is_disabled(staffed: str, open_page: Opener, axe: Axe) -> None:
     chief = open_page(f"{staffed}/#/users")
     sign_in(chief, "chief")
     rows = chief.get_by_test_id("users").locator("li")

@@ -14,13 +14,14 @@ from threading import Thread
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from zhiyin.app import opened_store
 from zhiyin.config import Config
 from zhiyin.domain.key import Access, ApiKey
 
 Opener = Callable[[str], Page]
+Axe = Callable[[Page], None]
 Server = Callable[[Path, int], AbstractContextManager[str]]
 
 ROLES = {"li": Access.OPERATOR, "wang": Access.SUPERVISOR, "chen": Access.AGENT}
@@ -45,11 +46,11 @@ async def _know(home: Path) -> None:
             await store.add_key(ApiKey(name, "default", name, access, digest, 1))
 
 
-def _send(address: str, conversation: str, lines: Sequence[str], agent: str) -> None:
+def _send(address: str, conversation: str, lines: Sequence[str], agent: str, first: int = 0) -> None:
     now = datetime.now(UTC)
     events = [
         {
-            "event_id": f"{conversation}-{n}",
+            "event_id": f"{conversation}-{first + n}",
             "conversation_id": conversation,
             "role": "customer",
             "at": (now - timedelta(seconds=10 * (len(lines) - n))).isoformat(),
@@ -127,14 +128,18 @@ def test_a_script_is_inserted_by_one_key_and_what_must_not_be_said_is_marked(
 ) -> None:
     page = as_person("chen", "live/angry-1")
     expect(page.get_by_test_id("next").locator(".next-step")).not_to_be_empty()
+    # All that was said has been read, and the library has answered about it: nothing is on its way any more.
+    expect(page.locator(".turn-customer")).to_have_count(len(ANGRY))
+    expect(page.get_by_test_id("next")).to_have_attribute("aria-busy", "false")
     first = page.locator(".next-scripts li").first.locator("span").first
     expect(first).to_be_visible()
+    shown = first.inner_text()
     page.keyboard.press("1")
     box = page.get_by_role("textbox", name="回复客户")
     expect(box).to_be_focused()
     script = box.input_value()
     assert script
-    assert script in first.inner_text()
+    assert script in shown
     expect(page.get_by_test_id("composer")).to_contain_text("未发现禁用说法")
     page.keyboard.type(" 1：我们百分百赔付")
     expect(box).to_have_value(f"{script} 1：我们百分百赔付")
@@ -181,8 +186,15 @@ def test_a_summary_is_handed_over_by_one_key_and_all_keys_are_shown(as_person: P
     assert trouble == []
 
 
+def _exported(page: Page) -> list[dict[str, object]]:
+    page.get_by_role("button", name="导出训练集").click()
+    with page.expect_download() as saved:
+        page.get_by_text("JSONL（评测）").click()
+    return [json.loads(line) for line in Path(saved.value.path()).read_text(encoding="utf-8").splitlines()]
+
+
 def test_a_correction_reaches_the_queue_and_two_who_agree_make_a_label(
-    staffed: str, as_person: Person, trouble: list[str]
+    staffed: str, as_person: Person, trouble: list[str], axe: Axe
 ) -> None:
     page = as_person("chen", "live/calm-1")
     turn = page.locator("[data-event='calm-1-0']")
@@ -204,17 +216,21 @@ def test_a_correction_reaches_the_queue_and_two_who_agree_make_a_label(
         expect(page.get_by_test_id("progress")).to_contain_text("今天已标 1")
     page.get_by_text("一致性与准确率", exact=True).click()
     agreement = page.get_by_test_id("agreement")
+    axe(page)
     expect(agreement).to_contain_text("1 条有两人以上标注，共 2 人")
     expect(agreement).to_contain_text("样本不足")
     page.get_by_text("队列", exact=True).click()
     expect(page.locator("[data-review='calm-1-0']")).to_contain_text("已一致")
+    axe(page)
 
     page = as_person("li", "reviews?view=list")
-    page.get_by_role("button", name="导出训练集").click()
-    with page.expect_download() as saved:
-        page.get_by_text("JSONL（评测）").click()
-    (row,) = [json.loads(line) for line in Path(saved.value.path()).read_text(encoding="utf-8").splitlines()]
-    assert (row["text"], row["emotion"], row["polarity"], row["source"]) == (CALM[0], "anxious", "negative", "correction")
+    (row,) = _exported(page)
+    assert (row["text"], row["emotion"], row["polarity"], row["source"]) == (
+        CALM[0],
+        "anxious",
+        "negative",
+        "correction",
+    )
     assert trouble == []
 
 
@@ -226,6 +242,34 @@ def test_news_still_arrives_while_a_reply_is_written(staffed: str, as_person: Pe
     _send(staffed, "calm-1b", ("在吗",), "小王")
     expect(page.get_by_role("option")).to_have_count(4)
     expect(page.get_by_role("textbox", name="回复客户")).to_have_value("您好")
+    assert trouble == []
+
+
+def test_a_number_that_has_just_come_to_mean_another_script_asks_to_be_pressed_again(
+    staffed: str, as_person: Person, trouble: list[str]
+) -> None:
+    page = as_person("chen", "live/calm-1")
+    # The moment in which the number asks again does not pass by itself here, however slow the machine.
+    page.add_init_script("const t = setTimeout; window.setTimeout = (f, ms) => (ms === 1500 ? 0 : t(f, ms));")
+    offered = [{"id": "a", "text": "先为您核实"}, {"id": "b", "text": "马上补发"}]
+
+    def answer(route: Route) -> None:
+        given = [{"scene": "ecommerce", "title": s["id"], "why": "", "uses": 0, **s} for s in offered]
+        route.fulfill(json={"suggestions": given})
+
+    page.route("**/v1/scripts/suggestions?*", answer)
+    page.reload()
+    scripts = page.locator(".next-scripts li")
+    expect(scripts).to_contain_text(["先为您核实", "马上补发"])
+    offered[:] = [{"id": "c", "text": "给您退款"}, {"id": "a", "text": "先为您核实"}]
+    _send(staffed, "calm-1", ("还有人吗",), "小王", first=len(CALM))
+    expect(scripts).to_contain_text(["先为您核实", "给您退款"])
+    box = page.get_by_role("textbox", name="回复客户")
+    page.keyboard.press("2")
+    expect(page.get_by_test_id("next")).to_contain_text("2 号话术刚刚换了")
+    expect(box).to_have_value("")
+    page.keyboard.press("2")
+    expect(box).to_have_value("给您退款")
     assert trouble == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 Opener = Callable[[str], Page]
+Axe = Callable[[Page], None]
 Server = Callable[[Path, int], AbstractContextManager[str]]
 
 GOOD = "评价内容,评分\r\n物流太慢了，等了八天,1\r\n质量很好，会再来,5\r\n,3\r\n"
@@ -32,7 +33,7 @@ def _drop(page: Page, name: str, text: str) -> None:
     page.get_by_test_id("file").set_input_files(payload)
 
 
-def test_a_dropped_file_becomes_a_report(service: str, open_page: Opener, trouble: list[str]) -> None:
+def test_a_dropped_file_becomes_a_report(service: str, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = _page(open_page, service)
     expect(page.get_by_test_id("files-none")).to_be_visible()
     _drop(page, "评价.csv", GOOD)
@@ -41,6 +42,7 @@ def test_a_dropped_file_becomes_a_report(service: str, open_page: Opener, troubl
     expect(row).to_contain_text("搁置 1 条")
     report = page.frame_locator("[data-testid=report]")
     expect(report.locator("h1")).to_have_text("客户声音分析报告")
+    axe(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="下载明细 CSV").click()
     assert download.value.suggested_filename == "评价.csv.zhiyin.csv"

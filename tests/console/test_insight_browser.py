@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 Opener = Callable[[str], Page]
+Axe = Callable[[Page], None]
 Server = Callable[[Path, int], AbstractContextManager[str]]
 
 ANGRY = "太差了，快递还没到，我要投诉，电话13800138000"
@@ -47,7 +48,7 @@ def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_filters_live_in_the_address_and_cells_say_what_the_service_says(
-    address: str, open_page: Opener, trouble: list[str]
+    address: str, open_page: Opener, trouble: list[str], axe: Axe
 ) -> None:
     page = open_page(address)
     page.get_by_role("link", name="洞察").click()
@@ -70,6 +71,7 @@ def test_filters_live_in_the_address_and_cells_say_what_the_service_says(
     phone = next(c for c in cells if c["row"] == "phone" and c["moods"]["enough"])
     share = phone["moods"]["negative_share"]["value"]
     expect(heat.locator(f"[data-cell='phone/{phone['column']}']")).to_have_text(f"{share * 100:.1f}%")
+    axe(page)
     assert trouble == []
 
 
@@ -103,7 +105,7 @@ def test_a_word_leads_to_masked_turns_and_the_sheet_holds_the_numbers(
     assert trouble == []
 
 
-def test_key_figures_stand_above_the_report(address: str, open_page: Opener, trouble: list[str]) -> None:
+def test_key_figures_stand_above_the_report(address: str, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = open_page(address)
     page.get_by_role("link", name="成效").click()
     kpi = httpx.get(f"{address}/v1/kpi?days=84").json()["now"]
@@ -112,10 +114,13 @@ def test_key_figures_stand_above_the_report(address: str, open_page: Opener, tro
     improved = kpi["improved"]
     expect(page.get_by_test_id("kpi-improved")).to_contain_text(f"{improved['hits']} / {improved['of']} 个")
     expect(page.get_by_test_id("kpi-resolved").locator(".kpi-value, .kpi-few")).to_have_count(1)
+    axe(page)
     assert trouble == []
 
 
-def test_an_empty_store_says_what_to_do(serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path) -> None:
+def test_an_empty_store_says_what_to_do(
+    serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path
+) -> None:
     with serve_here(tmp_path, 0) as empty:
         page = open_page(empty)
         page.get_by_role("link", name="洞察").click()

@@ -25,8 +25,13 @@ def test_every_fact_is_explained(language: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_fault_has_a_sentence(language: str) -> None:
     sources = "".join((ROOT / "src" / "zhiyin" / name).read_text(encoding="utf-8") for name in CHECKERS)
-    codes = set(re.findall(r'"((?:key|kind|list|map|text|number|choice|file|yaml|policy|thresholds|rules?|scripts?|action|'
-                           r'variable|condition|fact|function|value|cue|business|part|run)\.[a-z]+)"', sources))
+    codes = set(
+        re.findall(
+            r'"((?:key|kind|list|map|text|number|choice|file|yaml|policy|thresholds|rules?|scripts?|action|'
+            r'variable|condition|fact|function|value|cue|business|part|run)\.[a-z]+)"',
+            sources,
+        )
+    )
     codes |= {"rules.many", "scripts.many"}
     assert len(codes) > 40
     assert {f"flaw.{code}" for code in codes} - words(language, "flaws") == set()

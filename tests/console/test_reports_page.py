@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from zhiyin.testing.pdf_text import pdf_text
 
 Opener = Callable[[str], Page]
+Axe = Callable[[Page], None]
 Server = Callable[[Path, int], AbstractContextManager[str]]
 
 ANGRY = ("等了三天还没发货，你们到底管不管", "再不退款我就打12315投诉你们", "太差了，骗子")
@@ -53,7 +54,7 @@ def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_a_report_is_made_shown_and_taken_away(
-    address: str, open_page: Opener, trouble: list[str], tmp_path: Path
+    address: str, open_page: Opener, trouble: list[str], tmp_path: Path, axe: Axe
 ) -> None:
     page = open_page(address)
     page.get_by_role("link", name="报告").click()
@@ -70,6 +71,7 @@ def test_a_report_is_made_shown_and_taken_away(
     expect(preview.locator("[data-section='headline']")).to_contain_text("1 段会话、3 条客户发言")
     expect(preview.locator("[data-section='cards'] .card")).to_have_count(8)
     expect(preview.locator("svg").first).to_be_visible()
+    axe(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="下载 PDF").click()
     assert waiting.value.suggested_filename.startswith("客户情绪日报")
@@ -80,7 +82,9 @@ def test_a_report_is_made_shown_and_taken_away(
     assert trouble == []
 
 
-def test_a_schedule_is_turned_on_and_another_added(address: str, open_page: Opener, trouble: list[str]) -> None:
+def test_a_schedule_is_turned_on_and_another_added(
+    address: str, open_page: Opener, trouble: list[str], axe: Axe
+) -> None:
     page = open_page(address)
     expect(page.get_by_role("link", name="报告")).to_be_visible()
     page.goto(f"{address}/#/reports?tab=plans")
@@ -97,6 +101,7 @@ def test_a_schedule_is_turned_on_and_another_added(address: str, open_page: Open
     row = page.locator("tr", has_text="微信周报")
     expect(row).to_contain_text("微信")
     expect(row).to_contain_text("每周一 08:00")
+    axe(page)
     row.get_by_role("button", name="删除").click()
     page.locator(".ant-popover").get_by_role("button", name="删除").click()
     expect(row).to_have_count(0)

@@ -18,7 +18,9 @@ MINE = "您要投诉我不拦着，编号和渠道我发给您；主管一小时
 @pytest.fixture(scope="module")
 def service(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve_here(tmp_path_factory.mktemp("scripts"), 0) as address:
-        events = [{"event_id": "e1", "conversation_id": "angry", "role": "customer", "text": "气死了，我要投诉你们到12315！"}]
+        events = [
+            {"event_id": "e1", "conversation_id": "angry", "role": "customer", "text": "气死了，我要投诉你们到12315！"}
+        ]
         httpx.post(f"{address}/v1/events", json={"events": [{**e, "at": "2026-01-01T10:00:00+08:00"} for e in events]})
         yield address
 

@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 from standardwebhooks import Webhook
 
 Opener = Callable[[str], Page]
+Axe = Callable[[Page], None]
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -56,9 +57,7 @@ def hook() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def site(
-    built_console: Path, hook: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
+def site(built_console: Path, hook: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One service with a webhook and the talk of one customer, for all tests of this file."""
     assert built_console.is_dir()
     home = tmp_path_factory.mktemp("home")
@@ -73,7 +72,13 @@ def site(
         assert found, "the service did not start"
         address = found[0].rstrip("/")
         now = datetime.now(UTC).isoformat()
-        said = {"event_id": "e1", "conversation_id": "c-1", "role": "customer", "at": now, "text": "还不退款我要投诉12315"}
+        said = {
+            "event_id": "e1",
+            "conversation_id": "c-1",
+            "role": "customer",
+            "at": now,
+            "text": "还不退款我要投诉12315",
+        }
         httpx.post(f"{address}/v1/events", json={"events": [{**said, "facts": {"customer": "会员 42"}}]})
         yield Site(address, home, hook[1])
         process.terminate()
@@ -88,7 +93,7 @@ def tab(open_page: Opener, site: Site, name: str) -> Page:
     return page
 
 
-def test_a_key_is_made_shown_once_and_revoked(site: Site, open_page: Opener, trouble: list[str]) -> None:
+def test_a_key_is_made_shown_once_and_revoked(site: Site, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = tab(open_page, site, "密钥")
     page.get_by_label("名称").fill("大屏")
     page.get_by_role("button", name="新建密钥").click()
@@ -101,11 +106,12 @@ def test_a_key_is_made_shown_once_and_revoked(site: Site, open_page: Opener, tro
     row.get_by_role("button", name="作废").click()
     page.locator(".ant-popconfirm").get_by_role("button", name="作废").click()
     expect(row).to_contain_text(re.compile(r"作废$"))
+    axe(page)
     assert httpx.get(f"{site.address}/v1/me", headers={"X-API-Key": secret}).status_code == 401
     assert trouble == []
 
 
-def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener, trouble: list[str]) -> None:
+def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = tab(open_page, site, "推送与日志")
     card = page.get_by_test_id("destination-helpdesk")
     card.get_by_role("button", name="试发一条").click()
@@ -116,10 +122,12 @@ def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener
     page.locator(".ant-select-item-option", has_text="helpdesk").click()
     expect(page).to_have_url(re.compile("to=helpdesk"))
     expect(page.get_by_test_id("deliveries")).to_contain_text("已送达")
+    expect(page.locator(".ant-select-dropdown")).to_be_hidden()
+    axe(page)
     assert trouble == []
 
 
-def test_retention_says_what_it_would_delete(site: Site, open_page: Opener, trouble: list[str]) -> None:
+def test_retention_says_what_it_would_delete(site: Site, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = tab(open_page, site, "数据保留")
     page.get_by_label("审计日志").fill("30")
     expect(page.locator("#days-audit")).to_contain_text("180")
@@ -130,6 +138,7 @@ def test_retention_says_what_it_would_delete(site: Site, open_page: Opener, trou
     page.get_by_role("button", name="保存").click()
     page.locator(".ant-popconfirm").get_by_role("button", name="保存").click()
     expect(page.locator("body")).to_contain_text("与当前设定相同")
+    axe(page)
     assert httpx.get(f"{site.address}/v1/settings/retention").json()["retention"]["conversations"] == 365
     assert trouble == []
 
@@ -159,20 +168,23 @@ def test_one_customers_data_is_taken_along_and_erased_in_two_steps(
 
 
 def test_a_switch_is_turned_and_an_impossible_one_tells_why(
-    site: Site, open_page: Opener, trouble: list[str]
+    site: Site, open_page: Opener, trouble: list[str], axe: Axe
 ) -> None:
     page = tab(open_page, site, "法律开关")
     expect(page.get_by_label("读取客户面部")).to_be_disabled()
     expect(page.locator(".legal")).to_contain_text("未安装面部模型")
     page.get_by_label("读取客户文字").click()
     expect(page.locator("body")).to_contain_text("客户文字未读取")
+    axe(page)
     assert httpx.get(f"{site.address}/v1/settings/legal").json()["switches"]["customer_text"] is False
     page.get_by_label("读取客户文字").click()
     expect(page.locator("body")).not_to_contain_text("客户文字未读取")
     assert trouble == []
 
 
-def test_the_log_shows_deeds_and_says_where_it_was_changed(site: Site, open_page: Opener, trouble: list[str]) -> None:
+def test_the_log_shows_deeds_and_says_where_it_was_changed(
+    site: Site, open_page: Opener, trouble: list[str], axe: Axe
+) -> None:
     httpx.post(f"{site.address}/v1/persons/find", json={"customer": "会员 7"})
     page = tab(open_page, site, "审计日志")
     expect(page.get_by_test_id("audit")).to_contain_text("查找客户数据")
@@ -186,4 +198,8 @@ def test_the_log_shows_deeds_and_says_where_it_was_changed(site: Site, open_page
     page.get_by_role("button", name="验证完整性").click()
     expect(page.get_by_test_id("verdict")).to_contain_text(f"从第 {newest} 条起对不上")
     expect(page.locator(f"tr[data-sequence='{newest}']")).to_have_class("row-broken")
+    axe(page)
+    page.get_by_role("link", name="系统", exact=True).click()
+    expect(page.locator(".facts")).to_contain_text("风险权重")
+    axe(page)
     assert trouble == []

@@ -1,4 +1,5 @@
 /** Calls to the service: one origin, JSON, problem+json errors; a typed key, or the session's cookie with its CSRF token. */
+import { queryString } from "../shared/query";
 import { passing } from "../shared/storage";
 import type { Action, ConversationDetail, ListPage, Me, Overview, WarningReport } from "./types";
 
@@ -135,10 +136,8 @@ export function getOverview(signal: AbortSignal): Promise<Overview> {
 }
 
 export function getConversations(filter: ListFilter, offset: number, limit: number, signal: AbortSignal): Promise<ListPage> {
-  const query = new URLSearchParams({ order: "risk", limit: String(limit), offset: String(offset) });
-  if (filter.tier) query.set("tier", filter.tier);
-  if (filter.scene) query.set("scene", filter.scene);
-  return json(`v1/conversations?${query.toString()}`, { signal });
+  const { tier, scene } = filter;
+  return json(`v1/conversations?${queryString({ order: "risk", limit, offset, tier, scene })}`, { signal });
 }
 
 export function getConversation(id: string, signal: AbortSignal): Promise<ConversationDetail> {

@@ -50,11 +50,11 @@ export function AnalysisTable({ analyses, opened, open, may, attempt }: Props) {
 }
 
 function When({ analysis }: { analysis: Analysis }) {
-  const { locale } = useWords();
+  const { name, locale } = useWords();
   return (
     <>
       <time dateTime={analysis.created_at}>{clock(analysis.created_at, locale)}</time>
-      <small className="quiet">{analysis.by}</small>
+      <small className="quiet">{name("audit.name", analysis.by)}</small>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** What stands around every page: name, menu, language, and who is signed in. */
 import { Segmented } from "antd";
-import { NavLink, Outlet } from "react-router";
+import { useEffect, useRef } from "react";
+import { NavLink, Outlet, useLocation } from "react-router";
 import { Door } from "../door/Door";
 import { type Language, useWords } from "../i18n";
 import { PAGES } from "./pages";
@@ -15,6 +16,12 @@ const LANGUAGES: { value: Language; label: string }[] = [
 export function Frame() {
   const { t, language, choose } = useWords();
   const { may, presence } = useMe();
+  const menu = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a narrow screen the menu scrolls sideways; where one is must be seen.
+  useEffect(() => {
+    menu.current?.querySelector(".active")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname, presence]);
   return (
     <div className="frame">
       <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -27,7 +34,7 @@ export function Frame() {
           </svg>
           {t("app.name")}
         </span>
-        <nav className="menu" aria-label={t("nav.label")} hidden={presence !== "in"}>
+        <nav ref={menu} className="menu" aria-label={t("nav.label")} hidden={presence !== "in"}>
           {PAGES.filter(({ right }) => may(right)).map(({ paths, title }) => (
             <NavLink key={title} to={`/${paths[0]}`}>
               {t(title)}

@@ -22,11 +22,11 @@ export function Words({ found, open }: { found: Found; open: (word: string) => v
               type="button"
               className={negative * 2 >= turns ? "word word-negative" : "word word-positive"}
               style={{ fontSize: 12 + Math.round((Math.log(1 + turns) / Math.log(1 + most)) * 8) }}
-              aria-label={t("insight.word.aria", { word, n: turns, negative })}
+              title={t("insight.word.aria", { word, n: turns, negative })}
               onClick={() => open(word)}
             >
               {word}
-              <small aria-hidden="true">{turns}</small>
+              <small>{turns}</small>
             </button>
           </li>
         ))}

@@ -1,5 +1,6 @@
 /** What is looked at: kept in the address, so that a view can be passed on. Pure. */
 import type { Grid } from "./api";
+import { queryString, toldOf } from "../shared/query";
 
 export const PERIODS = ["7", "30", "90", "own"] as const;
 export type Period = (typeof PERIODS)[number];
@@ -54,8 +55,7 @@ export function filterFrom(params: URLSearchParams): InsightFilter {
 
 /** The address of a filter; defaults are left out. */
 export function paramsOf(filter: InsightFilter): URLSearchParams {
-  const plain: Record<string, string> = { ...NO_FILTER };
-  return new URLSearchParams(Object.entries(filter).filter(([key, value]) => value !== plain[key]));
+  return toldOf(filter, NO_FILTER);
 }
 
 /** An own period that ends before it begins. */
@@ -71,14 +71,12 @@ export function mayBeHourly({ period, since, until }: InsightFilter): boolean {
 
 /** What the service is asked; its `until` is the first day that does not count. */
 export function queryOf(filter: InsightFilter): string {
-  const query = new URLSearchParams();
-  if (filter.period !== "own") query.set("days", filter.period);
-  else {
-    if (filter.since) query.set("since", filter.since);
-    if (filter.until) query.set("until", new Date(Date.parse(filter.until) + DAY_MS).toISOString().slice(0, 10));
-  }
-  for (const key of ["scene", "channel", "team"] as const) {
-    if (filter[key]) query.set(key, filter[key]);
-  }
-  return query.toString();
+  const { period, since, until, scene, channel, team } = filter;
+  const own = period === "own";
+  return queryString({
+    days: own ? "" : period,
+    since: own ? since : "",
+    until: own && until ? new Date(Date.parse(until) + DAY_MS).toISOString().slice(0, 10) : "",
+    scene, channel, team,
+  });
 }

@@ -50,7 +50,7 @@ export function heatOption(map: HeatMap, measure: Measure, look: Look): ChartOpt
     },
     xAxis: {
       type: "category", data: columnsOf(map.grid).map((column) => (map.grid === "weekday_scene" ? columnName(map.grid, column, look) : String(column))),
-      axisLabel: { ...LABEL, interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: AXIS } }, splitArea: { show: false },
+      axisLabel: { ...LABEL, hideOverlap: true, interval: "auto" }, axisTick: { show: false }, axisLine: { lineStyle: { color: AXIS } }, splitArea: { show: false },
     },
     yAxis: {
       type: "category", data: rows.map((row) => rowName(map.grid, row, look)),

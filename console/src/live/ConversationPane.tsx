@@ -38,8 +38,12 @@ export function ConversationPane(props: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const reply = useReply(detail, box);
   const [handing, setHanding] = useState(false);
+  const [swapped, setSwapped] = useState<number | null>(null);
   const insert = useCallback(
-    (script: Said) => {
+    (place: number) => {
+      const script: Said | null = reply.pick(place);
+      setSwapped(script === null && reply.shelf.scripts[place] ? place : null);
+      if (script === null) return;
       setTab("talk");
       reply.insert(script);
     },
@@ -64,7 +68,7 @@ export function ConversationPane(props: Props) {
         )}
       </section>
       {(!narrow || tab === "side") && (
-        <SidePane detail={detail} scripts={reply.scripts} insert={insert} goTo={goTo} delivered={delivered} />
+        <SidePane detail={detail} reply={reply} swapped={swapped} insert={insert} goTo={goTo} delivered={delivered} />
       )}
       {handing && <HandoverDialog conversation={detail.id} close={() => setHanding(false)} />}
     </>
@@ -87,17 +91,13 @@ function usePlace() {
 }
 
 interface Deeds {
-  insert: (script: Said) => void;
+  insert: (place: number) => void;
   reply: Reply;
   corrections: Corrections;
   handOver: () => void;
 }
 
 function useTalkKeys(detail: ConversationDetail | null, { insert, reply, corrections, handOver }: Deeds): void {
-  const pick = (place: number) => () => {
-    const script = reply.scripts[place];
-    if (script) insert(script);
-  };
   const correct = () => {
     const read = (detail?.turns_list ?? []).filter((turn) => turn.reading).map((turn) => turn.event_id);
     const event = currentTurn(read);
@@ -108,7 +108,7 @@ function useTalkKeys(detail: ConversationDetail | null, { insert, reply, correct
   useKeys(
     detail === null
       ? {}
-      : { "1": pick(0), "2": pick(1), "3": pick(2), r: reply.focus, c: correct, s: handOver },
+      : { "1": () => insert(0), "2": () => insert(1), "3": () => insert(2), r: reply.focus, c: correct, s: handOver },
   );
 }
 

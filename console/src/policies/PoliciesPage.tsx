@@ -1,6 +1,6 @@
 /** 策略: read and edit the policy of a scene, try it on the past, publish it, go back. */
 import { useEffect } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { KeyPage } from "../frame/KeyPage";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
@@ -19,12 +19,13 @@ export default function PoliciesPage() {
   const { scene = "" } = useParams();
   const { me } = useMe();
   const go = useNavigate();
+  const { search } = useLocation();
   const { answer: scenes, error, again } = useAsked("", getScenes);
   const first = scenes?.[0];
 
   useEffect(() => {
-    if (first !== undefined && scene === "") void go(`/policies/${first}`, { replace: true });
-  }, [first, scene, go]);
+    if (first !== undefined && scene === "") void go({ pathname: `/policies/${first}`, search }, { replace: true });
+  }, [first, scene, search, go]);
 
   if (error?.status === 401 || error?.status === 403) return <KeyPage entered={again} />;
   return (

@@ -41,7 +41,7 @@ export function ReportList({ reports, opened, open }: Props) {
 function Meta({ report }: { report: MadeReport }) {
   const { t, name } = useWords();
   const parts = [
-    report.schedule ? t("reports.by.schedule") : t("reports.by.person", { name: report.ordered_by }),
+    report.schedule ? t("reports.by.schedule") : t("reports.by.person", { name: name("audit.name", report.ordered_by) }),
     ...(report.scene ? [name("scene", report.scene)] : []),
     ...(report.channel ? [name("channel", report.channel)] : []),
     ...(report.team ? [report.team] : []),

@@ -16,7 +16,7 @@ export function Figures({ lock }: { lock: () => void }) {
   const accuracy = useAsked("accuracy", getAccuracy);
   useLock(agreement.error ?? accuracy.error, lock);
   return (
-    <div className="figures">
+    <div className="review-figures">
       <section className="panel">
         <h2 title={t("reviews.accuracy.help")}>{t("reviews.accuracy")}</h2>
         {accuracy.error && <Failure error={accuracy.error} title={t("reviews.accuracy")} retry={accuracy.again} />}
@@ -89,7 +89,7 @@ function Share({ share }: { share: Pick<Interval, "value" | "low" | "high"> }) {
 
 function Few() {
   const { t } = useWords();
-  return <span className="few" title={t("reviews.few.help")}>{t("reviews.few")}</span>;
+  return <span className="review-few" title={t("reviews.few.help")}>{t("reviews.few")}</span>;
 }
 
 function AgreementBody({ agreement }: { agreement: Agreement }) {

@@ -9,6 +9,7 @@ import { clock } from "../shared/format";
 import { useAsked } from "../shared/useAsked";
 import { getReviews, PAGE } from "./api";
 import { useLock } from "./useLock";
+import { queryString } from "../shared/query";
 
 const STANDINGS = ["open", "agreed", "disputed", "settled"] as const;
 const SOURCES = ["correction", "unsure", "sure"] as const;
@@ -20,10 +21,7 @@ export function Queue({ lock }: { lock: () => void }) {
   const [limit, setLimit] = useState(PAGE);
   const standing = STANDINGS.find((each) => each === params.get("standing")) ?? "";
   const source = SOURCES.find((each) => each === params.get("source")) ?? "";
-  const query = new URLSearchParams({ limit: String(limit) });
-  if (standing) query.set("standing", standing);
-  if (source) query.set("source", source);
-  const { answer, error, loading, again } = useAsked(query.toString(), getReviews);
+  const { answer, error, loading, again } = useAsked(queryString({ limit, standing, source }), getReviews);
   useLock(error, lock);
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);

@@ -1,4 +1,6 @@
 /** Which scripts are looked at: kept in the address, so that a view can be passed on. Pure. */
+import { queryString, toldOf } from "../shared/query";
+
 export const TIERS = ["none", "mild", "moderate", "severe"] as const;
 export const EMOTIONS = [
   "angry", "dissatisfied", "disappointed", "anxious", "sad", "confused", "surprised", "expectant", "calm", "satisfied",
@@ -53,18 +55,13 @@ export function filterFrom(params: URLSearchParams): ScriptFilter {
 
 /** The address of a filter; defaults are left out. */
 export function paramsOf(filter: ScriptFilter): URLSearchParams {
-  const plain = new Map(Object.entries(NO_SCRIPT_FILTER).map(([key, value]) => [key, String(value)]));
-  const told = Object.entries(filter).map(([key, value]) => [key, String(value)]);
-  return new URLSearchParams(told.filter(([key = "", value]) => value !== plain.get(key)));
+  return toldOf(filter, NO_SCRIPT_FILTER);
 }
 
 /** What the service is asked. */
 export function queryOf(filter: ScriptFilter): string {
-  const query = new URLSearchParams({ limit: String(PAGE), offset: String((filter.page - 1) * PAGE), order: filter.order });
-  for (const key of ["scene", "tier", "emotion", "status", "review", "origin", "text"] as const) {
-    if (filter[key] !== "") query.set(key, filter[key]);
-  }
-  return query.toString();
+  const { scene, tier, emotion, status, review, origin, text, page, order } = filter;
+  return queryString({ limit: PAGE, offset: (page - 1) * PAGE, order, scene, tier, emotion, status, review, origin, text });
 }
 
 export function isNarrowed(filter: ScriptFilter): boolean {

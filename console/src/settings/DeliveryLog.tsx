@@ -10,6 +10,7 @@ import { getDeliveries, replay } from "./api";
 import { moment } from "./moments";
 import { useDeed } from "./useDeed";
 import { Wrong } from "./Wrong";
+import { queryString } from "../shared/query";
 
 const STATUSES: readonly ActionStatus[] = ["pending", "delivered", "dead", "withdrawn"];
 const PAGE = 50;
@@ -19,10 +20,7 @@ export function DeliveryLog({ names }: { names: readonly string[] }) {
   const [params, setParams] = useSearchParams();
   const [status, destination] = [params.get("status") ?? "", params.get("to") ?? ""];
   const offset = Math.max(0, Number(params.get("from")) || 0);
-  const query = new URLSearchParams({ limit: String(PAGE), offset: String(offset) });
-  if (status) query.set("status", status);
-  if (destination) query.set("destination", destination);
-  const { answer, error, again } = useAsked(query.toString(), getDeliveries);
+  const { answer, error, again } = useAsked(queryString({ limit: PAGE, offset, status, destination }), getDeliveries);
 
   const change = (key: string, value: string) => {
     const next = new URLSearchParams(params);

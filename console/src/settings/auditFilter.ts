@@ -1,5 +1,6 @@
 /** Which entries of the operation log are looked at, kept in the address. Pure. */
 import type { Right } from "../api/types";
+import { queryString } from "../shared/query";
 
 /** Rights of what is written into the log: deeds and downloads. */
 export const RIGHTS: readonly Right[] = [
@@ -38,12 +39,9 @@ export function auditParams(filter: AuditFilter, before = 0): URLSearchParams {
 
 /** What the service is asked: its `until` is the first day that does not count. */
 export function auditQuery(filter: AuditFilter): string {
-  const query = new URLSearchParams({ limit: "100" });
-  if (filter.who) query.set("who", filter.who);
-  if (filter.right) query.set("right", filter.right);
-  if (filter.since) query.set("since", filter.since);
-  if (filter.until && filter.until >= filter.since) {
-    query.set("until", new Date(Date.parse(filter.until) + DAY_MS).toISOString().slice(0, 10));
-  }
-  return query.toString();
+  const { who, right, since, until } = filter;
+  return queryString({
+    limit: 100, who, right, since,
+    until: until && until >= since ? new Date(Date.parse(until) + DAY_MS).toISOString().slice(0, 10) : "",
+  });
 }

@@ -1,5 +1,6 @@
 /** Days of retention as a person writes them: empty means for good. Pure. */
 import type { Retention } from "./api";
+import { queryString } from "../shared/query";
 
 export const KINDS = ["conversations", "deliveries", "business_outcomes", "audit"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -34,7 +35,5 @@ export function daysOf(written: Written): Retention {
 }
 
 export function previewQuery(written: Written): string {
-  const query = new URLSearchParams();
-  for (const kind of KINDS) if (written[kind].trim()) query.set(kind, written[kind].trim());
-  return query.toString();
+  return queryString(Object.fromEntries(KINDS.map((kind) => [kind, written[kind].trim()])));
 }

@@ -1,5 +1,6 @@
 /** A short sound when a severe alarm rings that nobody has taken. Off until a person switches it on. */
 import { useCallback, useEffect, useRef, useState } from "react";
+import { lasting } from "../shared/storage";
 import type { AlarmCase } from "./types";
 
 const KEPT = "zhiyin.wall.sound";
@@ -19,7 +20,7 @@ function chime(audio: AudioContext): void {
 }
 
 export function useChime(alarms: readonly AlarmCase[]): [boolean, (loud: boolean) => void] {
-  const [loud, setLoud] = useState(() => localStorage.getItem(KEPT) === "1");
+  const [loud, setLoud] = useState(() => lasting.getItem(KEPT) === "1");
   const audio = useRef<AudioContext | null>(null);
   const heard = useRef<Set<string> | null>(null);
 
@@ -37,7 +38,7 @@ export function useChime(alarms: readonly AlarmCase[]): [boolean, (loud: boolean
   useEffect(() => () => void audio.current?.close(), []);
 
   const choose = useCallback((wanted: boolean) => {
-    localStorage.setItem(KEPT, wanted ? "1" : "0");
+    lasting.setItem(KEPT, wanted ? "1" : "0");
     setLoud(wanted);
     if (!wanted) return;
     // Browsers let a page sound after a press only: this is one.

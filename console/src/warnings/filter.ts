@@ -1,5 +1,6 @@
 /** Which warnings are looked at: kept in the address, so that a view can be passed on. Pure. */
 import type { Tier } from "../api/types";
+import { queryString, toldOf } from "../shared/query";
 
 export type WarningTier = Exclude<Tier, "none">;
 export const WARNING_TIERS: readonly WarningTier[] = ["mild", "moderate", "severe"];
@@ -45,9 +46,7 @@ export function filterFrom(params: URLSearchParams): ReportFilter {
 
 /** The address of a filter; defaults are left out. */
 export function paramsOf(filter: ReportFilter): URLSearchParams {
-  const told = { ...filter, fine: filter.fine ? "1" : "" };
-  const plain: Record<string, string> = { ...NO_REPORT_FILTER, fine: "" };
-  return new URLSearchParams(Object.entries(told).filter(([key, value]) => value !== plain[key]));
+  return toldOf({ ...filter, fine: filter.fine ? "1" : "" }, { ...NO_REPORT_FILTER, fine: "" });
 }
 
 /** An own period that ends before it begins. */
@@ -57,15 +56,14 @@ export function isBackwards({ period, since, until }: ReportFilter): boolean {
 
 /** What the service is asked; `now` in milliseconds. Its `until` is the first day that does not count. */
 export function queryOf(filter: ReportFilter, now: number): string {
-  const query = new URLSearchParams();
-  const days = DAYS[filter.period];
-  if (days !== undefined) query.set("since", day(now + CHINA_MS - (days - 1) * DAY_MS));
-  if (filter.period === "own" && filter.since) query.set("since", filter.since);
-  if (filter.period === "own" && filter.until) query.set("until", day(Date.parse(filter.until) + DAY_MS));
-  if (filter.scene) query.set("scene", filter.scene);
-  if (filter.channel) query.set("channel", filter.channel);
-  if (filter.fine) query.set("silence", "fine");
-  return query.toString();
+  const { period, scene, channel, fine } = filter;
+  const days = DAYS[period];
+  const own = period === "own";
+  return queryString({
+    since: days === undefined ? (own ? filter.since : "") : day(now + CHINA_MS - (days - 1) * DAY_MS),
+    until: own && filter.until ? day(Date.parse(filter.until) + DAY_MS) : "",
+    scene, channel, silence: fine ? "fine" : "",
+  });
 }
 
 function day(at: number): string {

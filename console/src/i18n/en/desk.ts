@@ -14,6 +14,8 @@ export const desk: Record<keyof typeof zh, string> = {
   "next.within": "within {n} min",
   "next.more": "{n} more actions below",
   "scripts.label": "Scripts to use",
+  "desk.scripts.asking": "Looking for fitting scripts…",
+  "desk.scripts.swapped": "Number {n} has just changed: look, then press again",
   "scripts.hint": "press a number to put one into the reply",
   "desk.scripts.none": "No script suits this moment",
   "desk.scripts.uses": "used {n} times",

@@ -56,7 +56,7 @@ export const reviews: Record<keyof typeof zh, string> = {
   "reviews.result": "Result",
   "reviews.labelled": "{n} labelled it",
   "reviews.model": "Model",
-  "reviews.list.empty": "No such item",
+  "reviews.list.empty": "No such item. Turns that agents corrected, that the model was unsure of, and that are drawn each day come in here",
   "reviews.more": "Show more",
 
   "reviews.disputed.empty": "No dispute to decide",

@@ -13,6 +13,8 @@ export const desk = {
   "next.within": "{n} 分钟内完成",
   "next.more": "另有 {n} 个动作，见下方",
   "scripts.label": "可用话术",
+  "desk.scripts.asking": "正在找合适的话术…",
+  "desk.scripts.swapped": "{n} 号话术刚刚换了，看一眼再按一次",
   "scripts.hint": "按数字键填入回复框",
   "desk.scripts.none": "这一刻没有合适的话术",
   "desk.scripts.uses": "用过 {n} 次",

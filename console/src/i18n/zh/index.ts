@@ -1,4 +1,5 @@
 import { access } from "./access";
+import { deeds } from "./deeds";
 import { desk } from "./desk";
 import { files } from "./files";
 import { flaws } from "./flaws";
@@ -17,6 +18,7 @@ import { wall } from "./wall";
 
 export const zh = {
   ...access,
+  ...deeds,
   ...desk,
   ...files,
   ...flaws,

@@ -55,7 +55,7 @@ export const reviews = {
   "reviews.result": "结果",
   "reviews.labelled": "{n} 人已标",
   "reviews.model": "模型",
-  "reviews.list.empty": "没有符合条件的条目",
+  "reviews.list.empty": "没有符合条件的条目。坐席更正过的、模型拿不准的和每天抽样的句子会排进来",
   "reviews.more": "再显示一些",
 
   "reviews.disputed.empty": "没有待裁定的分歧",

@@ -53,6 +53,7 @@ export function ConversationList(props: Props) {
     overscan: 6,
   });
 
+  const drawn = list.getVirtualItems();
   const choose = useCallback(
     (id: string) => {
       setCursor(id);
@@ -92,10 +93,19 @@ export function ConversationList(props: Props) {
         search={search}
         leave={() => scroller.current?.focus()}
       />
+      {loaded && shown.length === 0 && (
+        <p className="list-none">
+          {t("list.none")}
+          <button type="button" className="plain" onClick={() => setFilter(NO_FILTER)}>
+            {t("list.clear")}
+          </button>
+        </p>
+      )}
       <div
         ref={scroller}
         className="list-scroll"
         role="listbox"
+        aria-busy={drawn.length === 0}
         tabIndex={0}
         aria-label={t("list.label")}
         {...(cursor !== null && shown.includes(cursor) ? { "aria-activedescendant": rowId(cursor) } : {})}
@@ -104,7 +114,7 @@ export function ConversationList(props: Props) {
         onPointerLeave={() => setPointed(false)}
       >
         <div className="list-space" role="presentation" style={{ height: list.getTotalSize() }}>
-          {list.getVirtualItems().map((item) => {
+          {drawn.map((item) => {
             const id = shown[item.index];
             const row = id === undefined ? undefined : rows.get(id);
             return row ? (
@@ -122,14 +132,6 @@ export function ConversationList(props: Props) {
             ) : null;
           })}
         </div>
-        {loaded && shown.length === 0 && (
-          <p className="list-none">
-            {t("list.none")}
-            <button type="button" className="plain" onClick={() => setFilter(NO_FILTER)}>
-              {t("list.clear")}
-            </button>
-          </p>
-        )}
       </div>
       <p className="list-foot">
         {truncated ? t("list.truncated", { n: rows.size }) : pointed ? t("list.paused") : t("list.keys")}

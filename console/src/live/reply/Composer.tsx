@@ -10,6 +10,7 @@ import { useAsked } from "../../shared/useAsked";
 import { type Banned, getDesk, noteSent } from "./api";
 import { hostOrigin, tellHost } from "./embed";
 import type { Box, Reply } from "./useReply";
+import "./reply.css";
 
 interface Props {
   detail: ConversationDetail;

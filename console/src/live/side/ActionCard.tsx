@@ -72,7 +72,7 @@ function Fields({ fields }: { fields: Action["body"] }) {
 function Report({ lines }: { lines: readonly string[] }) {
   const { t } = useWords();
   return (
-    <details className="report">
+    <details className="action-report">
       <summary>{t("action.report")}</summary>
       {lines.map((line) => (
         <p key={line}>{line}</p>

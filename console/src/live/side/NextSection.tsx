@@ -3,30 +3,35 @@ import type { ConversationDetail } from "../../api/types";
 import { useWords } from "../../i18n";
 import { chance } from "../../shared/format";
 import { TierGlyph } from "../../shared/TierBadge";
-import { nextStep, type Said } from "../nextStep";
+import { nextStep } from "../nextStep";
+import type { Reply } from "../reply/useReply";
 
 interface Props {
   detail: ConversationDetail;
-  scripts: readonly Said[];
-  insert: (script: Said) => void;
+  reply: Reply;
+  /** The number (from 0) that was not inserted since its script had just changed. */
+  swapped: number | null;
+  insert: (place: number) => void;
 }
 
-export function NextSection({ detail, scripts, insert }: Props) {
+export function NextSection({ detail, reply, swapped, insert }: Props) {
   const { t } = useWords();
+  const { scripts, changed } = reply.shelf;
   return (
-    <section className="next" data-testid="next">
+    <section className="next" data-testid="next" aria-busy={reply.asking}>
       <h3>{t("next.label")}</h3>
       <Step detail={detail} />
       <h4>
         {t("scripts.label")} {scripts.length > 0 && <small>{t("scripts.hint")}</small>}
       </h4>
-      {scripts.length === 0 && <p className="quiet">{t("desk.scripts.none")}</p>}
+      {scripts.length === 0 && <p className="quiet">{t(reply.asking ? "desk.scripts.asking" : "desk.scripts.none")}</p>}
+      <p className="next-swapped" role="status">{swapped === null ? "" : t("desk.scripts.swapped", { n: swapped + 1 })}</p>
       <ol className="next-scripts">
         {scripts.map((script, index) => (
-          <li key={script.text}>
+          <li key={script.text} className={changed[index] ? "next-changed" : undefined}>
             <button
               type="button"
-              onClick={() => insert(script)}
+              onClick={() => insert(index)}
               title={script.why}
             >
               <kbd>{index + 1}</kbd>

@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import type { Action, ConversationDetail } from "../../api/types";
 import { useWords } from "../../i18n";
-import type { Said } from "../nextStep";
+import type { Reply } from "../reply/useReply";
 import { latestJudged } from "../warnings";
 import { ActionCard } from "./ActionCard";
 import { ForesightSection } from "./ForesightSection";
@@ -12,19 +12,21 @@ import { WarningsSection } from "./WarningsSection";
 
 interface Props {
   detail: ConversationDetail;
-  scripts: readonly Said[];
-  insert: (script: Said) => void;
+  reply: Reply;
+  /** The number (from 0) that was not inserted since its script had just changed. */
+  swapped: number | null;
+  insert: (place: number) => void;
   goTo: (event: string) => void;
   delivered: (action: Action) => void;
 }
 
-export function SidePane({ detail, scripts, insert, goTo, delivered }: Props) {
+export function SidePane({ detail, reply, swapped, insert, goTo, delivered }: Props) {
   const { t } = useWords();
   const actions = useMemo(() => newestFirst(detail), [detail]);
   const policy = latestJudged(detail)?.policy;
   return (
     <aside className="side" aria-label={t("side.label")}>
-      <NextSection detail={detail} scripts={scripts} insert={insert} />
+      <NextSection detail={detail} reply={reply} swapped={swapped} insert={insert} />
       <RiskSection detail={detail} goTo={goTo} />
       {detail.foresight && <ForesightSection foresight={detail.foresight} />}
       <WarningsSection detail={detail} goTo={goTo} />
