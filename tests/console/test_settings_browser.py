@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -62,8 +63,7 @@ def site(
     lines = (f"url: {hook[0]}", "name: helpdesk", "hand: webhook", "secrets: env:TEST_HOOK", "allow_private: true")
     # Open, as the door would close for the rest of the service's life when the first key is made.
     (home / "zhiyin.yaml").write_text("open: true\ndestinations:\n  - " + "\n    ".join(lines) + "\n", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch, serve_here(home, 0) as address:
-        patch.setenv("TEST_HOOK", SECRET)
+    with patch.dict("os.environ", {"TEST_HOOK": SECRET}), serve_here(home, 0) as address:
         now = datetime.now(UTC).isoformat()
         said = {"event_id": "e1", "conversation_id": "c-1", "role": "customer", "at": now, "text": "还不退款我要投诉12315"}
         httpx.post(f"{address}/v1/events", json={"events": [{**said, "facts": {"customer": "会员 42"}}]})
