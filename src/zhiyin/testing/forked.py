@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-IMPORTED = ["zhiyin.cli", "zhiyin.testing.analysis"]
+IMPORTED = ["zhiyin.cli", "zhiyin.testing.analysis", "zhiyin.testing.here"]
 
 
 class Done(NamedTuple):
@@ -23,15 +24,21 @@ class Done(NamedTuple):
     stderr: bytes
 
 
-def run_forked(command: Callable[..., int], *arguments: object, stdin: bytes = b"") -> Done:
-    """``command(*arguments)`` with a pipe for standard input; TimeoutError after two minutes."""
+def forked(command: Callable[..., object], *arguments: object) -> BaseProcess:
+    """A process that is doing ``command(*arguments)``."""
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(IMPORTED)
+    process = server.Process(target=command, args=arguments)
+    process.start()
+    return process
+
+
+def run_forked(command: Callable[..., int], *arguments: object, stdin: bytes = b"") -> Done:
+    """``command(*arguments)`` with a pipe for standard input; TimeoutError after two minutes."""
     with tempfile.TemporaryDirectory() as folder:
         pipe, out, err = (Path(folder) / name for name in ("in", "out", "err"))
         os.mkfifo(pipe)
-        process = server.Process(target=_act, args=(command, arguments, pipe, out, err))
-        process.start()
+        process = forked(_act, command, arguments, pipe, out, err)
         Thread(target=_feed, args=(pipe, stdin)).start()
         process.join(120)
         if process.exitcode is None:
