@@ -4,10 +4,12 @@ import asyncio
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
 from zhiyin.cli.serve import service, until_stopped
 from zhiyin.config import load
+from zhiyin.testing.empty_store import put_empty
 from zhiyin.testing.text_model import FakeTextModel
 
 START_S = 60
@@ -23,8 +25,12 @@ def serving_here(environment: Mapping[str, str]) -> Iterator[str]:
     failed: list[BaseException] = []
     ready, stop = Event(), Event()
 
+    config = load(environment)
+    if not config.store:
+        put_empty(Path(config.home) / "zhiyin.db", config.store_key)
+
     async def serve() -> None:
-        async with service(load(environment), FakeTextModel()) as (_, address):
+        async with service(config, FakeTextModel()) as (_, address):
             found.append(address)
             ready.set()
             await asyncio.to_thread(stop.wait)
