@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
@@ -15,19 +16,30 @@ import sqlalchemy as sa
 
 from zhiyin.app.summing import summing_of
 from zhiyin.config import Config
+from zhiyin.domain.alarm import Alarm
+from zhiyin.domain.business_outcome import BusinessOutcome, OutcomeKind
 from zhiyin.domain.conversation import Conversation, Turn
+from zhiyin.domain.features import ContextTurn
 from zhiyin.domain.ledger import Ledger
 from zhiyin.domain.reading import Emotion, Polarity, Reading
 from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk, Tier
+from zhiyin.domain.state import CoursePoint
 from zhiyin.domain.text import SafeText
 from zhiyin.domain.utterance import ConversationRef, Facts, Masked, Origin, Role
 from zhiyin.pipeline.summing import Summing
 from zhiyin.store import engines, open_store
 from zhiyin.store.address import parse
-from zhiyin.store.codec import RowValues, carried_body, conversation_row, event_row, outcome_row
+from zhiyin.store.codec import (
+    RowValues,
+    business_outcome_row,
+    carried_body,
+    conversation_row,
+    event_row,
+    outcome_row,
+)
 from zhiyin.store.ledger import write_ledger
-from zhiyin.store.tables import conversations, events, outcomes
+from zhiyin.store.tables import business_outcomes, conversations, events, outcomes
 from zhiyin.testing import samples
 
 TENANT = "default"
@@ -78,7 +90,7 @@ def _talk(n: int, opened: int, chance: random.Random) -> Talk:
     ref = ConversationRef(TENANT, f"talk-{n:07}")
     scene, channel, team = (_pick(chance, weights) for weights in (_SCENES, _CHANNELS, _TEAMS))
     upset = chance.random() * 0.6 * (1.5 if channel == "phone" else 1)
-    at, mood, tier, made = opened, 0.0, Tier.NONE, []
+    at, mood, tier, made = opened, 0.0, Tier.NONE, list[Turn]()
     for place in range(chance.randint(8, 16)):
         role = Role.AGENT if place % 2 else Role.CUSTOMER
         facts: Facts = {"team": team} if place == 0 else {}
@@ -94,8 +106,34 @@ def _talk(n: int, opened: int, chance: random.Random) -> Talk:
     last = made[-1].outcome
     assert last
     base = samples.conversation(ref, len(made), last_at=last.at, risk=last.risk.probability, tier=tier, scene=scene)
-    state = replace(base.state, mood=mood, turns=len(made))
+    state = replace(
+        base.state,
+        mood=mood,
+        turns=len(made),
+        alarms=_alarms(made),
+        course=tuple(_point(t) for t in made if t.outcome and t.outcome.reading),
+        context=tuple(ContextTurn(t.masked.origin.role, t.masked.text) for t in made[-6:]),
+    )
     return Talk(replace(base, channel=channel, opened_at=opened, state=state), tuple(made))
+
+
+def _alarms(turns: Sequence[Turn]) -> tuple[Alarm, ...]:
+    """The first turn of each tier of warning."""
+    first: dict[Tier, Alarm] = {}
+    for place, outcome in enumerate((t.outcome for t in turns), start=1):
+        if outcome and outcome.risk.tier is not Tier.NONE:
+            tier = outcome.risk.tier
+            first.setdefault(tier, Alarm(tier, outcome.at, place, outcome.risk.probability))
+    return tuple(sorted(first.values(), key=lambda alarm: alarm.at))
+
+
+def _point(turn: Turn) -> CoursePoint:
+    outcome = turn.outcome
+    assert outcome
+    assert outcome.reading
+    read = outcome.reading
+    name = turn.masked.origin.event_id
+    return CoursePoint(name, outcome.at, read.valence, read.emotion, read.intensity, False, outcome.mood)
 
 
 def _said(origin: Origin, chance: random.Random, upset: float) -> tuple[Reading, str]:
@@ -125,7 +163,8 @@ def _pick(chance: random.Random, weights: dict[str, int]) -> str:
 class Template:
     """A talk as rows and counts, once."""
 
-    conversation: RowValues
+    conversation: Conversation
+    summed: str
     said: tuple[RowValues, ...]
     led_to: tuple[RowValues, ...]
     ledger: Ledger
@@ -135,7 +174,8 @@ class Template:
         ledger = Ledger()
         carried = summer.count(None, talk.turns, ledger)
         return cls(
-            {**conversation_row(talk.conversation), "summed": carried_body(carried)},
+            talk.conversation,
+            carried_body(carried),
             tuple({**event_row(t.masked, t.masked.origin.at), "applied_at": t.masked.origin.at} for t in talk.turns),
             tuple(outcome_row(t.outcome) for t in talk.turns if t.outcome),
             ledger,
@@ -144,9 +184,12 @@ class Template:
     def moved(self, name: str, days: int, into: "Page") -> None:
         """The same so many days earlier: in a zone without summer time all cells move alike."""
         by = -days * DAY_MS
-        held = self.conversation
-        times = {key: int(held[key] or 0) + by for key in ("opened_at", "last_at")}
-        into.conversations.append({**held, "id": name, **times})
+        held = replace(self.conversation, ref=ConversationRef(TENANT, name), opened_at=self.conversation.opened_at + by)
+        alarms = tuple(replace(alarm, at=alarm.at + by) for alarm in held.state.alarms)
+        held = replace(held, state=replace(held.state, last_at=held.state.last_at + by, alarms=alarms))
+        customer = f"c-{sha256(name[:-1].encode()).hexdigest()[:16]}"
+        into.conversations.append({**conversation_row(held), "customer": customer, "summed": self.summed})
+        into.outcomes_of(held, customer)
         for place, (said, led_to) in enumerate(zip(self.said, self.led_to, strict=True)):
             at = int(said["at"] or 0) + by
             named: RowValues = {"conversation": name, "event_id": f"{name}-{place:02}", "at": at}
@@ -161,6 +204,19 @@ class Page:
     events: list[RowValues] = field(default_factory=list)
     outcomes: list[RowValues] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    came_back: list[RowValues] = field(default_factory=list)
+
+    def outcomes_of(self, talk: Conversation, customer: str) -> None:
+        """Of every fourth talk an outcome comes back, of every fifth of these by the customer alone."""
+        n = int(talk.ref.id[-7:])
+        if n % 4:
+            return
+        bad = n % 100 < 100 * talk.risk.probability
+        at = talk.state.last_at + 3_600_000 * (1 + n % 48)
+        named = talk.ref.id if n % 5 else None
+        value = 1.0 if bad else 5.0
+        back = BusinessOutcome(TENANT, f"o-{n}", named, customer, OutcomeKind.RATING, value, bad, at)
+        self.came_back.append(business_outcome_row(back, at))
 
     def add(self, of: Ledger, name: str, by: int) -> None:
         said = [replace(w, conversation=name, event_id=name + w.event_id[-3:], at=w.at + by) for w in of.said]
@@ -177,6 +233,8 @@ class Page:
         connection.execute(sa.insert(events), self.events)
         connection.execute(sa.insert(outcomes), self.outcomes)
         connection.execute(sa.insert(conversations), self.conversations)
+        if self.came_back:
+            connection.execute(sa.insert(business_outcomes), self.came_back)
         write_ledger(connection, self.ledger, summer.day_of)
 
 

@@ -2,6 +2,8 @@
 
     python benchmarks/store.py                       SQLite and encrypted SQLite in a temporary folder
     python benchmarks/store.py --url URL             any other store, which must be empty
+    python benchmarks/store.py --summaries           what the summaries and marks cost: SQLite with and without them,
+                                                     batch by batch in turn, CPU time
 
 Beside each rate stands the raw floor: the same number of durable one-row commits by the standard library's sqlite3.
 """
@@ -22,7 +24,7 @@ from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery, Store
-from zhiyin.store import open_store
+from zhiyin.store import open_store, save
 from zhiyin.testing import samples
 from zhiyin.testing.summing import summing
 
@@ -41,7 +43,7 @@ def step_of(ref: ConversationRef, n: int) -> Step:
     read = replace(samples.reading(), emotions=dict.fromkeys(Emotion, 1 / 11), reasons=REASONS)
     risk = (hash((ref.id, n)) % 1000) / 1000
     snapshot = samples.conversation(ref, n, last_at=event.origin.at, risk=risk, tier=TIERS[int(risk * 4)])
-    return Step(snapshot, (replace(plain, reading=read, risk=replace(plain.risk, reasons=REASONS)),))
+    return Step(snapshot, (replace(plain, reading=read, risk=replace(plain.risk, reasons=REASONS)),), said=(event,))
 
 
 async def one_turn(store: Store, refs: list[ConversationRef], n: int) -> tuple[float, float]:
@@ -76,6 +78,32 @@ async def measure(name: str, store: Store, conversations: int, turns: int) -> No
     await store.close()
 
 
+async def summaries(folder: Path, conversations: int, turns: int) -> None:
+    """Rounds of 4 turns, each on the store that counts and on one that does not, so that both see the same machine."""
+    names, ratios = vars(save), list[float]()
+    write_marks = names["write_marks"]
+    plain = open_store(f"sqlite:///{folder}/plain.db")
+    counting = open_store(f"sqlite:///{folder}/counting.db", summer=summing())
+    for store in (plain, counting):
+        await store.open()
+    refs = [ConversationRef(TENANT, f"c{n:06}") for n in range(conversations)]
+    batches = [refs[i : i + BATCH] for i in range(0, conversations, BATCH)]
+    spent = {plain: 0.0, counting: 0.0}
+    for n in range(1, turns + 1):
+        for place, batch in enumerate(batches):
+            for store in (plain, counting) if (n + place) % 2 else (counting, plain):
+                names["write_marks"] = write_marks if store is counting else lambda *_: None
+                spent[store] += (await one_turn(store, batch, n))[1]
+        if n % 4 == 0:
+            ratios.append(spent[plain] / spent[counting])
+            print(f"  turns {n - 3:>2} to {n:>2}: {ratios[-1]:.3f}", flush=True)
+            spent = {plain: 0.0, counting: 0.0}
+    names["write_marks"] = write_marks
+    print(f"steps per CPU-second with summaries and marks / without: median {median(ratios):.3f}")
+    for store in (plain, counting):
+        await store.close()
+
+
 async def timed(asking: Awaitable[object]) -> float:
     start = time.perf_counter()
     await asking
@@ -102,12 +130,16 @@ async def main() -> None:
     parser.add_argument("--folder", help="where to put the SQLite files; default: the temporary folder")
     parser.add_argument("--conversations", type=int, default=1_024)
     parser.add_argument("--turns", type=int, default=20)
+    parser.add_argument("--summaries", action="store_true")
     args = parser.parse_args()
     if args.url:
         await measure(args.url.split(":")[0], open_store(args.url, summer=summing()), args.conversations, args.turns)
         return
     with tempfile.TemporaryDirectory(dir=args.folder) as name:
         folder = Path(name)
+        if args.summaries:
+            await summaries(folder, args.conversations, args.turns)
+            return
         print(f"floor: {await asyncio.to_thread(floor, folder):,.0f} one-row commits/s")
         for title, key in (("SQLite", None), ("SQLite, encrypted", "a pass phrase")):
             store = open_store(f"sqlite:///{folder}/{title}.db", key, summing())

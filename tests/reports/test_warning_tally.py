@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.business_outcome import BusinessOutcome, OutcomeKind, is_bad
+from zhiyin.domain.end_counts import coarse, first_alarm
 from zhiyin.domain.past_conversation import PastConversation
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.share import wilson
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.domain.warning_report import WARNING_TIERS, GroupBy, Quartiles, Silence, WarningFigures
-from zhiyin.reports.spread import coarse, quartiles
-from zhiyin.reports.warning_tally import TallyRules, WarningTally, first_alarm, tally_all
+from zhiyin.reports.spread import quartiles
+from zhiyin.reports.warning_tally import TallyRules, WarningTally, tally_all
 
 T0 = 1_769_990_400_000
 """2026-02-02 08:00 in China, a Monday."""

@@ -11,7 +11,7 @@ from zhiyin.app.parts import cues_of, warnings_of
 from zhiyin.app.people import people_of
 from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.reporting import report_desk_of
-from zhiyin.app.summing import keeping, zone_of
+from zhiyin.app.summing import keeping, keeping_ends, zone_of
 from zhiyin.app.trial_process import trial_handler
 from zhiyin.app.watched import wall_of
 from zhiyin.config import Config
@@ -64,7 +64,8 @@ async def services_of(ground: Ground) -> tuple[Services, Background]:
         cues_of=cues_of(config),
         opinions=_opinions(ground.second_opinion),
     )
-    beside = (("jobs", jobs.run), ("more jobs", jobs.run), ("summaries", keeping(store, clock)))
+    sums = (("summaries", keeping(store, clock)), ("ends", keeping_ends(store)))
+    beside = (("jobs", jobs.run), ("more jobs", jobs.run), *sums)
     desks = (("retention", governance.retention.run), ("review desk", desk.run), ("reports", reports.run))
     return services, (*beside, *desks, *watched.background)
 

@@ -13,7 +13,7 @@ from zhiyin.domain.errors import SetupError, ZhiyinError
 from zhiyin.packs import load_topics, scenes
 from zhiyin.pipeline.summing import Summing
 from zhiyin.pipeline.topics import TopicFinder
-from zhiyin.seams import Clock, Summaries
+from zhiyin.seams import Clock, Ends, Summaries
 
 PAGE = 50
 """Conversations that are counted in one write: some 20 ms during which no other is written."""
@@ -23,6 +23,10 @@ DAY_MS = 86_400_000
 KEPT_WORDS = 500
 """Words of a past day and scene that are kept; drill-down to the turns of the others stays."""
 TRIM_S = 3_600.0
+MARKS = 5_000
+"""Changes that are looked up in one write: some 50 ms."""
+ENDS_S = 15.0
+"""How long changes wait until their day is counted anew; a report reads the conversations of such days meanwhile."""
 
 _log = structlog.get_logger(__name__)
 
@@ -66,6 +70,32 @@ def keeping(store: Summaries, clock: Clock) -> Callable[[], Coroutine[None, None
             await asyncio.sleep(TRIM_S)
 
     return keep
+
+
+def keeping_ends(store: Ends) -> Callable[[], Coroutine[None, None, None]]:
+    """A task that counts the ends of the days on which anything has changed, and of all days after an upgrade."""
+
+    async def keep() -> None:
+        while True:
+            try:
+                await count_ends(store)
+            except ZhiyinError as error:
+                _log.warning("ends of conversations could not be counted, will be tried again", error=str(error))
+            await asyncio.sleep(ENDS_S)
+
+    return keep
+
+
+async def count_ends(store: Ends) -> int:
+    """Count what has changed so far, not what changes meanwhile, or a busy service would never be done; days."""
+    settled, days = MARKS, 0
+    while settled >= MARKS:
+        settled = await store.settle_ends(MARKS)
+        await asyncio.sleep(REST_S)
+    while found := await store.count_ends(1):
+        days += found
+        await asyncio.sleep(REST_S)
+    return days
 
 
 async def count_all(store: Summaries, told: Callable[[int], None] | None = None) -> int:

@@ -198,8 +198,8 @@ def warnings(
         tally = WarningTally(rules)
         first, last = milliseconds(since), milliseconds(until)
         async with opened_store(load()) as store:
-            async for past in store.joined(tenant, first, last, scene, channel):
-                tally.add(past)
+            for cell in await store.ends(tenant, rules.rule, first, last, scene, channel):
+                tally.add_cell(cell)
         return tally.report(first, last)
 
     report = asyncio.run(read())

@@ -6,7 +6,7 @@ import click
 from rich.progress import Progress as Bar
 
 from zhiyin.app.parts import opened_store
-from zhiyin.app.summing import count_all
+from zhiyin.app.summing import count_all, count_ends
 from zhiyin.config import load
 
 
@@ -44,6 +44,7 @@ def _say(differing: list[str]) -> None:
 async def _check() -> list[str]:
     async with opened_store(load()) as store:
         await count_all(store)
+        await count_ends(store)
         return await store.differences()
 
 
@@ -54,4 +55,5 @@ async def _rebuild() -> list[str]:
         with Bar(transient=True) as bar:
             task = bar.add_task("conversations", total=whole)
             await count_all(store, lambda done: bar.update(task, completed=done))
+        await count_ends(store)
         return await store.differences()

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Carried:
-    """Scene and channel are those of the first turn, ``team`` the latest one told. Times in ms since 1970 UTC."""
+    """Scene and channel are those of the first turn, ``team`` the latest one told. Times in ms since 1970 UTC.
+
+    Changed turn by turn while turns are counted: a new one for each save would cost as much as the counting.
+    """
 
     opened_at: int
     scene: str

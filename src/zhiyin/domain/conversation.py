@@ -45,8 +45,12 @@ class Step:
 
     ``outcomes`` replace earlier ones of the same events (a late event changes what follows it). Actions are written
     once per id; pending ones that ``outcomes`` no longer contain are withdrawn when ``rebuilt`` is true.
+
+    ``said``: the events that ``outcomes`` are of, in their order, where the step goes on with events that wait in the
+    lane which holds the snapshot before. Who cannot say so leaves it empty; then the store looks them up.
     """
 
     conversation: Conversation
     outcomes: tuple[Outcome, ...]
     rebuilt: bool = False
+    said: tuple[Masked, ...] = ()

@@ -14,6 +14,9 @@ EMOTION = "emotion_"
 """What the names of counts per emotion begin with, where counts are plain columns."""
 
 
+_NO_WAITS = Waits()
+
+
 @dataclass(frozen=True, slots=True)
 class MoodSummary:
     """Counts of turns, of readings, of conversations (counted where they were opened), and of waits.
@@ -59,11 +62,11 @@ class MoodSummary:
     resolved: int = 0
     """Conflicts that stand at tier mild or none, with a mood of 0 or better."""
     emotions: Mapping[Emotion, int] = field(default_factory=dict)
-    first_answer: Waits = field(default_factory=Waits)
+    first_answer: Waits = _NO_WAITS
     """From a customer's first words to the first answer of agent or bot."""
-    answers: Waits = field(default_factory=Waits)
+    answers: Waits = _NO_WAITS
     """All waits that an answer ended, counted when it came."""
-    longest: Waits = field(default_factory=Waits)
+    longest: Waits = _NO_WAITS
     """The longest answered wait of each conversation."""
 
     def __post_init__(self) -> None:
@@ -82,7 +85,7 @@ class MoodSummary:
     def of(cls, counts: Mapping[str, int], waits: Mapping[str, Waits] | None = None) -> "MoodSummary":
         """From plain columns: those of ``COLUMNS`` that are there; ``waits`` by the names of ``WAITS``."""
         held: dict[str, Any] = {**{n: counts[n] for n in COUNTS if n in counts}, **(waits or {})}
-        held["emotions"] = {e: counts[EMOTION + e.value] for e in Emotion if counts.get(EMOTION + e.value)}
+        held["emotions"] = {e: counts[name] for name, e in _EMOTIONS if counts.get(name)}
         return cls(**held)
 
     @property
@@ -122,5 +125,6 @@ class MoodSummary:
 WAITS = ("first_answer", "answers", "longest")
 COUNTS = tuple(f.name for f in fields(MoodSummary) if f.name not in {*WAITS, "emotions"})
 """Names of the plain counts."""
-COLUMNS = (*COUNTS, *(EMOTION + e.value for e in Emotion))
+_EMOTIONS = tuple((EMOTION + e.value, e) for e in Emotion)
+COLUMNS = (*COUNTS, *(name for name, _ in _EMOTIONS))
 """Names of all counts but the waits, as plain columns."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zhiyin.domain.alarm import Alarm
 from zhiyin.domain.business_outcome import BusinessOutcome
+from zhiyin.domain.talk_end import TalkEnd
 from zhiyin.domain.utterance import ConversationRef
 
 
@@ -29,3 +30,17 @@ class PastConversation:
     def ended_badly_at(self) -> int | None:
         """When the first bad outcome happened (ms since 1970 UTC); None if there is none."""
         return min((o.at for o in self.outcomes if o.bad), default=None)
+
+    @property
+    def end(self) -> TalkEnd:
+        return TalkEnd(
+            self.scene,
+            self.channel,
+            self.opened_at,
+            self.last_at,
+            self.turns,
+            self.alarms,
+            self.risk,
+            bool(self.outcomes),
+            self.ended_badly_at,
+        )

@@ -19,7 +19,7 @@ class Tier(StrEnum):
     @property
     def level(self) -> int:
         """0 (none) to 3 (severe), for comparing."""
-        return ("none", "mild", "moderate", "severe").index(self.value)
+        return ("none", "mild", "moderate", "severe").index(self)
 
 
 @dataclass(frozen=True, slots=True)

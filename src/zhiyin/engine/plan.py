@@ -120,7 +120,7 @@ def finish(plan: Plan, readings: Mapping[str, Reading], rulebook_of: Callable[[s
         version=before.version + 1 if before else 1,
         foresight=outcomes[-1].foresight if outcomes else None,
     )
-    return Step(conversation, tuple(outcomes), plan.rebuilt)
+    return Step(conversation, tuple(outcomes), plan.rebuilt, tuple(item.masked for item in plan.todo))
 
 
 def _risks(state: EmotionState, plan: Plan, outcomes: Sequence[Outcome]) -> tuple[float, ...]:

@@ -3,11 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from hashlib import sha256
-from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from zhiyin.domain.carried import Carried
 from zhiyin.domain.conversation import Turn
@@ -79,20 +78,20 @@ class Summing:
         return None if only is None else only // timedelta(milliseconds=1)
 
     def count(self, carried: Carried | None, turns: Sequence[Turn], ledger: Ledger) -> Carried | None:
-        course = _Course(*_VALUES(carried)) if carried else None
-        before = course.whole() if course else None
+        course, before = carried, _whole_of(carried) if carried else None
         for turn in turns:
             if turn.outcome is None:  # not worked off yet: it is counted by the step that does
                 continue
             origin = turn.masked.origin
-            course = course or _Course(origin.at, origin.scene, origin.channel)
+            course = course or Carried(origin.at, origin.scene, origin.channel)
             self._turn(course, turn.masked, turn.outcome, ledger)
-        if course is None:
-            return None
-        self._whole(turns[0].masked.origin.conversation.tenant if turns else "", before, course.whole(), ledger)
-        return Carried(*_VALUES(course))
+        if course is not None and turns:
+            after = _whole_of(course)
+            if after != before:
+                self._move(turns[0].masked.origin.conversation.tenant, before, after, ledger)
+        return course
 
-    def _turn(self, course: "_Course", masked: Masked, outcome: Outcome, ledger: Ledger) -> None:
+    def _turn(self, course: Carried, masked: Masked, outcome: Outcome, ledger: Ledger) -> None:
         origin = masked.origin
         team = origin.facts.get(TEAM)
         if isinstance(team, str):
@@ -118,7 +117,7 @@ class Summing:
         elif origin.role is not Role.SYSTEM and course.waiting_since is not None:
             self._answered(course, origin.at - course.waiting_since, origin.at, key, ledger)
 
-    def _answered(self, course: "_Course", wait: int, at: int, key: CellKey, ledger: Ledger) -> None:
+    def _answered(self, course: Carried, wait: int, at: int, key: CellKey, ledger: Ledger) -> None:
         tenant, _, scene, channel, team = key
         day, bucket = self.day_of(at), bucket_of(wait)
         ledger.waits[tenant, day, scene, channel, team, "answers", bucket] += 1
@@ -147,68 +146,41 @@ class Summing:
         if reading.polarity is not Polarity.NEUTRAL:
             _words(masked, reading, day, ledger)
 
-    def _whole(self, tenant: str, before: "_Whole | None", after: "_Whole", ledger: Ledger) -> None:
+    def _move(self, tenant: str, before: "_Whole | None", after: "_Whole", ledger: Ledger) -> None:
         """Move what the conversation as a whole counts for, where it was opened, from what it was to what it is."""
-        if before == after:
-            return
         for whole, sign in ((before, -1), (after, 1)):
             if whole is None:
                 continue
-            at, scene, channel, team = whole.place
+            (at, scene, channel, team), counts, longest = whole
             cell = _cell(ledger.moods, (tenant, at // HOUR_MS * HOUR_MS, scene, channel, team))
-            for name, true in zip(_WHOLE, whole.counts, strict=True):
-                cell[name] += sign * true
-            if whole.longest is not None:
-                ledger.waits[tenant, self.day_of(at), scene, channel, team, "longest", whole.longest] += sign
+            for name, true in zip(_WHOLE, counts, strict=True):
+                if true:
+                    cell[name] += sign
+            if longest is not None:
+                ledger.waits[tenant, self.day_of(at), scene, channel, team, "longest", longest] += sign
 
 
 _WHOLE = ("opened", "with_customer", "warned", "judged", "improved", "worsened", "conflicts", "resolved")
+_Whole = tuple[tuple[int, str, str, str], tuple[bool, ...], int | None]
+"""What a conversation counts for as a whole: where, counts by ``_WHOLE``, and its longest wait as a bucket."""
+_MILD, _MODERATE = Tier.MILD.level, Tier.MODERATE.level
 
 
-class _Whole(NamedTuple):
-    """What a conversation counts for as a whole: ``counts`` by ``_WHOLE``, ``longest`` is a bucket of waits."""
-
-    place: tuple[int, str, str, str]
-    counts: tuple[bool, ...]
-    longest: int | None
-
-
-@dataclass(slots=True)
-class _Course:
-    """``Carried``, to be changed turn by turn."""
-
-    opened_at: int
-    scene: str
-    channel: str
-    team: str = ""
-    customer: bool = False
-    reads: int = 0
-    first_mood: float = 0.0
-    mood: float = 0.0
-    tier: int = 0
-    worst: int = 0
-    waiting_since: int | None = None
-    answers: int = 0
-    longest_wait: int = 0
-
-    def whole(self) -> _Whole:
-        judged, moved = self.reads >= 2, self.mood - self.first_mood
-        conflict = self.worst >= Tier.MODERATE.level
-        counts = (
-            True,
-            self.customer,
-            self.worst > 0,
-            judged,
-            judged and moved >= CHANGED,
-            judged and moved <= -CHANGED,
-            conflict,
-            conflict and self.tier <= Tier.MILD.level and self.mood >= 0,
-        )
-        longest = bucket_of(self.longest_wait) if self.answers else None
-        return _Whole((self.opened_at, self.scene, self.channel, self.team), counts, longest)
-
-
-_VALUES = attrgetter(*(f.name for f in fields(Carried)))
+def _whole_of(course: Carried) -> _Whole:
+    judged, moved = course.reads >= 2, course.mood - course.first_mood
+    conflict = course.worst >= _MODERATE
+    counts = (
+        True,
+        course.customer,
+        course.worst > 0,
+        judged,
+        judged and moved >= CHANGED,
+        judged and moved <= -CHANGED,
+        conflict,
+        conflict and course.tier <= _MILD and course.mood >= 0,
+    )
+    longest = bucket_of(course.longest_wait) if course.answers else None
+    return (course.opened_at, course.scene, course.channel, course.team), counts, longest
 
 
 def _cell(cells: dict[K, Counter[str]], key: K) -> Counter[str]:
@@ -226,9 +198,10 @@ def _words(masked: Masked, reading: Reading, day: int, ledger: Ledger) -> None:
     """The words that made a negative or positive reading what it is, each once a turn."""
     origin, negative = masked.origin, reading.polarity is Polarity.NEGATIVE
     ref, holes = origin.conversation, [e.span for e in masked.entities]
-    named = [r.text for r in reading.reasons if r.kind is ReasonKind.WORDS and r.weight > 0 and _said(r.span, holes)]
-    for word in dict.fromkeys(fold(text).strip(_MARKS) for text in named):
-        if not 2 <= len(word) <= LONGEST_WORD:  # a lone sign says nothing to a reader
+    words, own = ReasonKind.WORDS, reading.reasons
+    named = [r.text for r in own if r.kind is words and r.weight > 0 and r.span and not (holes and _in(r.span, holes))]
+    for word in dict.fromkeys(map(_word, named)):
+        if not word:
             continue
         theme = _cell(ledger.words, (ref.tenant, day, origin.scene, word))
         theme["turns"] += 1
@@ -236,6 +209,13 @@ def _words(masked: Masked, reading: Reading, day: int, ledger: Ledger) -> None:
         ledger.said.append(WordTurn(ref.tenant, ref.id, origin.event_id, word, origin.scene, origin.at, negative))
 
 
-def _said(span: Span | None, holes: Sequence[Span]) -> bool:
-    """Whether these are the customer's own words: placeholders of personal data are not."""
-    return span is not None and not any(start < span[1] and span[0] < end for start, end in holes)
+@lru_cache(maxsize=10_000)
+def _word(text: str) -> str:
+    """As it is counted; empty where it says nothing to a reader, such as a lone sign."""
+    word = fold(text).strip(_MARKS)
+    return word if 2 <= len(word) <= LONGEST_WORD else ""
+
+
+def _in(span: Span, holes: Sequence[Span]) -> bool:
+    """Whether these are not the customer's own words, but a placeholder of personal data."""
+    return any(start < span[1] and span[0] < end for start, end in holes)

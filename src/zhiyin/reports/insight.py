@@ -18,6 +18,8 @@ SHOWN = (
     *("warned_mild", "warned_moderate", "warned_severe"),
 )
 """Counts that the page shows; the others are not asked for."""
+_TOLD = tuple(name for name in SHOWN if name not in {"positive", "unsure", "valence"})
+"""What a workbook tells of them."""
 KPI_COUNTS = (
     *("opened", "with_customer", "warned", "judged", "improved", "conflicts", "resolved"),
     *("first_answer", "answers"),
@@ -39,9 +41,16 @@ def before(query: SummaryQuery, zone: tzinfo) -> SummaryQuery:
     return replace(query, since=milliseconds(earlier.replace(tzinfo=zone)), until=query.since)
 
 
+_Cells = Iterable[tuple[SummaryKey, MoodSummary]]
+
+
 async def heat_map(store: Summaries, query: SummaryQuery, grid: Grid, zone: tzinfo) -> HeatMap:
+    return _heat_map(await store.cells(query, _AXES[grid], SHOWN), grid, zone)
+
+
+def _heat_map(found: _Cells, grid: Grid, zone: tzinfo) -> HeatMap:
     sums: dict[tuple[str, int], MoodSummary] = {}
-    for key, moods in await store.cells(query, _AXES[grid], SHOWN):
+    for key, moods in found:
         place = _place(grid, key, zone)
         sums[place] = sums[place] + moods if place in sums else moods
     # Weekdays are always shown, Monday first; channels and scenes by name.
@@ -59,11 +68,15 @@ def _place(grid: Grid, key: SummaryKey, zone: tzinfo) -> tuple[str, int]:
     return key.scene or "", local(at, zone).weekday()
 
 
-async def course(store: Summaries, query: SummaryQuery, step: Step, zone: tzinfo) -> Course:
-    axis = Axis.HOUR if step is Step.HOUR else Axis.DAY
+async def course(
+    store: Summaries, query: SummaryQuery, step: Step, zone: tzinfo, daily: _Cells | None = None
+) -> Course:
+    """``daily``: cells by day, where they are at hand."""
+    if daily is None or step is Step.HOUR:
+        daily = await store.cells(query, (Axis.HOUR if step is Step.HOUR else Axis.DAY,), SHOWN)
     points = dict.fromkeys(_beginnings(query, step, zone), _NOTHING)
     total = MoodSummary()
-    for key, moods in await store.cells(query, (axis,), SHOWN):
+    for key, moods in daily:
         at = _week(key.at or 0, zone) if step is Step.WEEK else key.at or 0
         known = points.get(at)
         points[at] = moods if known is None or known is _NOTHING else known + moods
@@ -86,11 +99,15 @@ def _beginnings(query: SummaryQuery, step: Step, zone: tzinfo) -> Iterable[int]:
 
 
 async def insight(store: Summaries, query: SummaryQuery, step: Step, zone: tzinfo) -> Insight:
+    """For a workbook. From two reads: hours by channel hold those of all channels, days by scene hold days."""
+    hourly = await store.cells(query, _AXES[Grid.HOUR_CHANNEL], _TOLD)
+    daily = await store.cells(query, _AXES[Grid.WEEKDAY_SCENE], _TOLD)
+    read = {Grid.HOUR_CHANNEL: hourly, Grid.WEEKDAY_HOUR: hourly, Grid.WEEKDAY_SCENE: daily}
     return Insight(
         query.since,
         query.until,
-        tuple([await heat_map(store, query, grid, zone) for grid in Grid]),
-        await course(store, query, step, zone),
+        tuple(_heat_map(read[grid], grid, zone) for grid in Grid),
+        await course(store, query, step, zone, daily),
         tuple(await store.topics(query)),
         tuple(await store.words(query, WORDS)),
     )

@@ -1,20 +1,14 @@
 """Insight sheet: what the page shows as an XLSX workbook, one sheet a chart, with Chinese headers."""
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from zhiyin.domain.insight import Grid, HeatMap, Insight, Step
 from zhiyin.domain.mood_summary import MILLION, MoodSummary
 from zhiyin.domain.share import wilson
 from zhiyin.reports.insight import local
+from zhiyin.reports.plain_workbook import Table, Value, write_workbook
 
-Value = str | int | float | None
 _TITLES = {Grid.HOUR_CHANNEL: "时段×渠道", Grid.WEEKDAY_SCENE: "星期×场景", Grid.WEEKDAY_HOUR: "星期×时段"}
 _PLACES = {
     Grid.HOUR_CHANNEL: ("渠道", "时段（点）"),
@@ -35,7 +29,6 @@ _STEPS = {
 
 def workbook(found: Insight, filters: Sequence[tuple[str, str]], zone: tzinfo) -> bytes:
     """``filters``: names and values of what was filtered by, as shown."""
-    book = Workbook(write_only=True)
     span = f"{local(found.since, zone):%Y-%m-%d %H:%M} 至 {local(found.until, zone):%Y-%m-%d %H:%M}（不含）"
     notes = [
         ("统计时段", span),
@@ -45,20 +38,21 @@ def workbook(found: Insight, filters: Sequence[tuple[str, str]], zone: tzinfo) -
         ("情绪负荷", "负面话轮的强度之和"),
         ("预警", "首次达到某一级别的次数；会话数按会话开始的时间计"),
     ]
-    _sheet(book, "说明", ("项目", "内容"), notes)
-    for grid in found.grids:
-        _sheet(book, _TITLES[grid.grid], (*_PLACES[grid.grid], *_MOODS), _grid_rows(grid))
+    grids = [Table(_TITLES[g.grid], (*_PLACES[g.grid], *_MOODS), _grid_rows(g)) for g in found.grids]
     head, pattern = _STEPS[found.course.step]
     points = [(local(at, zone).strftime(pattern), *_figures(moods)) for at, moods in found.course.points]
     both = [("本期合计", *_figures(found.course.total)), ("上期合计", *_figures(found.course.before))]
-    _sheet(book, "趋势", (head, *_MOODS), [*points, *both])
     topics = [(t.topic, t.turns, t.negative, round(t.load / MILLION, 4), round(t.mean_load, 4)) for t in found.topics]
-    _sheet(book, "话题", ("话题", "提及话轮", "其中负面", "情绪负荷", "每话轮负荷"), topics)
     words = [(w.word, w.turns, w.negative) for w in found.words]
-    _sheet(book, "词语", ("词语", "作为判读依据的话轮", "其中负面"), words)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return write_workbook(
+        [
+            Table("说明", ("项目", "内容"), notes),
+            *grids,
+            Table("趋势", (head, *_MOODS), [*points, *both]),
+            Table("话题", ("话题", "提及话轮", "其中负面", "情绪负荷", "每话轮负荷"), topics),
+            Table("词语", ("词语", "作为判读依据的话轮", "其中负面"), words),
+        ]
+    )
 
 
 def _grid_rows(grid: HeatMap) -> Iterable[tuple[Value, ...]]:
@@ -75,22 +69,3 @@ def _figures(m: MoodSummary) -> tuple[Value, ...]:
     intensity, load = None if mean is None else round(mean, 4), round(m.load / MILLION, 4)
     counts = (m.opened, m.customer_turns, m.read, m.negative)
     return *counts, *shares, intensity, load, m.warned_mild, m.warned_moderate, m.warned_severe
-
-
-def _sheet(book: Workbook, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.column_dimensions["A"].width = 18
-    sheet.append([_cell(sheet, name, bold=True) for name in head])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Value, *, bold: bool = False) -> Cell:
-    cell: Cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        # Else a name or word that begins with '=' would be run as a formula by whoever opens the file.
-        cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

@@ -5,11 +5,6 @@ from collections import Counter
 from zhiyin.domain.warning_report import Quartiles
 
 
-def coarse(seconds: int) -> int:
-    """Two significant digits (at most 5 % off), so that a histogram of any length of time stays small."""
-    return int(round(seconds, -max(0, len(str(abs(seconds))) - 2)))
-
-
 def quartiles(counts: Counter[int]) -> Quartiles | None:
     """None of nothing. Between two values their mean is taken (Hyndman and Fan 1996, definition 2)."""
     if not counts.total():

@@ -11,6 +11,7 @@ from zhiyin.seams.bus import Batch, Bus, Message
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.clock import Clock
 from zhiyin.seams.conversations import Archive, ConversationQuery, Journal, Lane, Lanes, Outbox
+from zhiyin.seams.ends import Ends
 from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
@@ -43,6 +44,7 @@ __all__ = [
     "BusinessOutcomes",
     "Clock",
     "ConversationQuery",
+    "Ends",
     "Erasure",
     "Hand",
     "Jobs",

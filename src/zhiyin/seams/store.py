@@ -6,6 +6,7 @@ from zhiyin.seams.alarms import Alarms
 from zhiyin.seams.audit import AuditTrail
 from zhiyin.seams.business_outcomes import BusinessOutcomes
 from zhiyin.seams.conversations import Archive, Journal, Lanes, Outbox
+from zhiyin.seams.ends import Ends
 from zhiyin.seams.erasure import Erasure
 from zhiyin.seams.jobs import Jobs
 from zhiyin.seams.keys import Keys
@@ -33,6 +34,7 @@ class Store(
     Scripts,
     Keys,
     Summaries,
+    Ends,
     Jobs,
     RowPages,
     Users,

@@ -32,6 +32,8 @@ class Summer(Protocol):
     def count(self, carried: Carried | None, turns: Sequence[Turn], ledger: Ledger) -> Carried | None:
         """Book further applied turns of one conversation, in course order; None: from its first turn on.
 
+        ``carried`` is used up: it is changed into what is returned.
+
         Booking turns at once or one after the other adds up to the same.
         """
 

@@ -5,7 +5,8 @@ A step that goes on is counted alone, from what the summaries remember of the co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -27,21 +28,28 @@ class Booked:
     """A step's share of the summaries, not yet written; ``anew``: the whole conversation must be counted again."""
 
     summed: str | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Ledger | None = None
+    """None: nothing, or what is in the books already because the step is written for sure."""
     anew: bool = False
 
 
-_NOTHING = Ledger()
-
-
-@dataclass(frozen=True, slots=True)
-class Bookable:
+class Bookable(Protocol):
     """What a step is counted from."""
 
-    ref: ConversationRef
-    first: bool
-    rebuilt: bool
-    outcomes: tuple[Outcome, ...]
+    @property
+    def ref(self) -> ConversationRef: ...
+
+    @property
+    def first(self) -> bool: ...
+
+    @property
+    def rebuilt(self) -> bool: ...
+
+    @property
+    def nouns(self) -> tuple[Outcome, ...]: ...
+
+    @property
+    def said(self) -> tuple[Masked, ...]: ...
 
 
 class Booking:
@@ -51,6 +59,7 @@ class Booking:
         self._summer = summer
         self._ledger = Ledger()
         self._anew: list[ConversationRef] = []
+        self._others = True
 
     def prepare(
         self, connection: sa.Connection, steps: Sequence[Bookable], summed: Mapping[ConversationRef, str | None]
@@ -60,28 +69,35 @@ class Booking:
             if any(summed.get(step.ref) is not None for step in steps):
                 raise StoreError("this store keeps summaries: open it with what counts them, or they would go wrong")
             return {step.ref: Booked() for step in steps}
-        waiting = _waiting(connection, [step.ref for step in steps]) if steps else {}
+        # A stored conversation is locked, so that its step is written for sure; a new one may be another writer's, but
+        # not on SQLite, where nobody else writes until the commit.
+        self._others = connection.dialect.name != "sqlite"
+        # What the engine saves it has just read with the snapshot, whose version is still the same: nothing to look up.
+        untold = [step.ref for step in steps if not step.said and not step.rebuilt]
+        waiting = _waiting(connection, untold) if untold else {}
         return {step.ref: self._one(self._summer, step, waiting, summed.get(step.ref)) for step in steps}
 
     def _one(
         self, summer: Summer, step: Bookable, waiting: Mapping[tuple[str, str, str], Masked], before: str | None
     ) -> Booked:
         ref = step.ref
-        said = [waiting.get((ref.tenant, ref.id, o.event_id)) for o in step.outcomes]
-        turns = [Turn(masked, o) for masked, o in zip(said, step.outcomes, strict=True) if masked]
-        if step.rebuilt or len(turns) < len(said) or (before is None and not step.first):
+        if step.rebuilt or (before is None and not step.first):
             return Booked(anew=True)
-        # A stored conversation is locked, so that its step is written for sure; a new one may be another writer's.
-        ledger = Ledger() if step.first else self._ledger
-        after = carried_body(summer.count(to_carried(before or ""), turns, ledger))
-        return Booked(after, ledger if step.first else _NOTHING)
+        said = step.said or [waiting.get((ref.tenant, ref.id, o.event_id)) for o in step.nouns]
+        turns = [Turn(masked, o) for masked, o in zip(said, step.nouns, strict=True) if masked]
+        if len(turns) < len(said):
+            return Booked(anew=True)
+        ledger = Ledger() if step.first and self._others else None
+        after = carried_body(summer.count(to_carried(before or ""), turns, self._ledger if ledger is None else ledger))
+        return Booked(after, ledger)
 
     def take(self, connection: sa.Connection, ref: ConversationRef, booked: Booked, before: str | None) -> None:
         """The step is being written; its outcomes are not yet."""
         if self._summer is None:
             return
         if not booked.anew:
-            self._ledger.add(booked.ledger)
+            if booked.ledger is not None:
+                self._ledger.add(booked.ledger)
             return
         if before is not None:
             self._ledger.add(counted(connection, self._summer, ref)[1], -1)

@@ -14,6 +14,7 @@ from zhiyin.domain.kept_outcome import KeptOutcome
 from zhiyin.domain.person import PersonRecord
 from zhiyin.domain.retention import Expired
 from zhiyin.store.codec import to_kept_outcome
+from zhiyin.store.end_marks import forget_person, marks_of_outcomes, marks_of_talks, write_marks
 from zhiyin.store.tables import actions, business_outcomes, conversations, events, metadata
 from zhiyin.store.topic import Topic
 
@@ -107,6 +108,7 @@ def _delete_conversations(connection: sa.Connection, wanted: Sequence[_Old]) -> 
     counts = []
     for old in wanted:
         ids = [row.id for row in connection.execute(_old_talks(old))]
+        write_marks(connection, marks_of_talks(connection, old.tenant, ids))
         _drop_talks(connection, old.tenant, ids, [t for t in _of_conversations() if t.name not in _OWN_TIME])
         counts.append(len(ids))
     return counts
@@ -137,6 +139,7 @@ def _delete_outcomes(connection: sa.Connection, wanted: Sequence[_Old]) -> list[
     for old in wanted:
         ids = [row.id for row in connection.execute(_old_outcomes(old))]
         if ids:
+            write_marks(connection, marks_of_outcomes(connection, old.tenant, ids))
             connection.execute(sa.delete(business_outcomes).where(o.tenant == old.tenant, o.id.in_(ids)))
         counts.append(len(ids))
     return counts
@@ -178,12 +181,26 @@ def _outcomes_of(connection: sa.Connection, record: PersonRecord) -> list[KeptOu
     return [to_kept_outcome(row) for row in rows]
 
 
+def _outcomes_going(connection: sa.Connection, record: PersonRecord, ids: Sequence[str]) -> list[str]:
+    """Those that name the customer or, in the end, one of these conversations: all of their revisions go.
+
+    Only the newest to be dropped would leave older ones behind of which none is the newest.
+    """
+    o = business_outcomes.c
+    whose = [o.customer == record.customer]
+    for start in range(0, len(ids), AT_ONCE):
+        whose.append(sa.and_(o.conversation.in_(ids[start : start + AT_ONCE]), o.newest == 1))
+    found = set[str]()
+    for which in whose:
+        found.update(connection.execute(sa.select(o.id).where(o.tenant == record.tenant, which)).scalars())
+    return sorted(found)
+
+
 def _erase(connection: sa.Connection, wanted: Sequence[tuple[PersonRecord, tuple[str, ...]]]) -> list[None]:
     for record, ids in wanted:
+        o, gone = business_outcomes.c, _outcomes_going(connection, record, ids)
+        forget_person(connection, record.tenant, record.customer, ids, gone)
         _drop_talks(connection, record.tenant, ids, _of_conversations())
-        o = business_outcomes.c
-        named = sa.select(o.id).where(o.tenant == record.tenant, o.customer == record.customer)
-        gone = [row.id for row in connection.execute(named)]
         for start in range(0, len(gone), AT_ONCE):
             some = gone[start : start + AT_ONCE]
             connection.execute(sa.delete(business_outcomes).where(o.tenant == record.tenant, o.id.in_(some)))

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -37,7 +38,15 @@ class Begun:
 
 
 def linked(connection: sa.Connection, tenant: str, page: Sequence[Begun]) -> list[tuple[str, BusinessOutcome]]:
-    """Newest outcomes that name only a customer and belong to a conversation of ``page``, each with its id.
+    """Newest outcomes that name only a customer and belong to a conversation of ``page``, each with its id."""
+    rows = linked_rows(connection, tenant, page, tuple(business_outcomes.c))
+    return [(name, to_business_outcome(row._mapping)) for name, row in rows]
+
+
+def linked_rows(
+    connection: sa.Connection, tenant: str, page: Sequence[Begun], columns: Sequence[sa.Column[Any]]
+) -> list[tuple[str, sa.Row[Any]]]:
+    """The same as rows with these ``columns``, ``customer`` and ``at`` among them.
 
     In steps, not as one join: SQLite, which keeps no statistics here, would go through all outcomes of the tenant.
     """
@@ -45,14 +54,14 @@ def linked(connection: sa.Connection, tenant: str, page: Sequence[Begun]) -> lis
     if not customers:
         return []
     starts = [b.opened_at for b in page]
-    query = sa.select(business_outcomes).where(
+    query = sa.select(*columns).where(
         o.tenant == tenant,
         o.customer.in_(sorted(customers)),
         o.at.between(min(starts), max(starts) + LINK_WITHIN_MS),
         o.conversation.is_(None),
         o.newest == 1,
     )
-    outcomes = [to_business_outcome(row) for row in connection.execute(query).mappings()]
+    outcomes = connection.execute(query).all()
     begun = _begun(connection, tenant, outcomes) if outcomes else {}
     ids = {b.id for b in page}
     found = [(latest_before(begun.get(outcome.customer or "", []), outcome.at), outcome) for outcome in outcomes]
@@ -67,9 +76,7 @@ def latest_before(begun: Sequence[tuple[int, str]], at: int) -> str:
     return begun[place - 1][1]
 
 
-def _begun(
-    connection: sa.Connection, tenant: str, outcomes: Sequence[BusinessOutcome]
-) -> dict[str, list[tuple[int, str]]]:
+def _begun(connection: sa.Connection, tenant: str, outcomes: Sequence[sa.Row[Any]]) -> dict[str, list[tuple[int, str]]]:
     """Conversations that may be those of these outcomes: (start, id) by customer, sorted."""
     c, times = conversations.c, [o.at for o in outcomes]
     query = sa.select(c.customer, c.opened_at, c.id).where(

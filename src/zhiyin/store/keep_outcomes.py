@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from zhiyin.domain.business_outcome import BusinessOutcome
 from zhiyin.store.codec import Cell, RowValues, business_outcome_row
 from zhiyin.store.database import insert
+from zhiyin.store.end_marks import Mark, mark_link, marks_of_outcomes, write_marks
 from zhiyin.store.tables import business_outcomes
 from zhiyin.store.topic import among
 
@@ -29,10 +30,13 @@ class OutcomeRow:
 
     name: _Name
     values: RowValues
+    link: Mark
 
     @classmethod
     def of(cls, outcome: BusinessOutcome, received_at: int) -> "OutcomeRow":
-        return cls(_Name(outcome.tenant, outcome.id), business_outcome_row(outcome, received_at))
+        name = _Name(outcome.tenant, outcome.id)
+        link = mark_link(outcome.tenant, outcome.conversation, outcome.customer, outcome.at)
+        return cls(name, business_outcome_row(outcome, received_at), link)
 
     def content(self) -> tuple[Cell, ...]:
         return tuple(self.values[c] for c in _SAID)
@@ -63,10 +67,20 @@ def _keep_round(connection: sa.Connection, rows: Sequence[OutcomeRow]) -> dict[_
         else:
             changed.append((row, revision + 1))
     if changed:
-        _retire(connection, [row.name for row, revision in changed if revision > 1])
+        corrected = [row.name for row, revision in changed if revision > 1]
+        write_marks(connection, {row.link for row, _ in changed} | _links(connection, corrected))
+        _retire(connection, corrected)
         written = _insert(connection, changed)
         kept.update({row.name: (revision, True) for row, revision in changed if row.name in written})
     return kept
+
+
+def _links(connection: sa.Connection, names: Sequence[_Name]) -> set[Mark]:
+    """Where outcomes that are about to be corrected belonged."""
+    by_tenant: dict[str, list[str]] = {}
+    for name in names:
+        by_tenant.setdefault(name.tenant, []).append(name.id)
+    return {mark for tenant, ids in by_tenant.items() for mark in marks_of_outcomes(connection, tenant, ids)}
 
 
 def _newest(connection: sa.Connection, names: Sequence[_Name]) -> dict[_Name, tuple[int, tuple[Cell, ...]]]:

@@ -10,7 +10,7 @@ from zhiyin.domain.ledger import CellKey, Ledger, ThemeKey, WaitKey
 from zhiyin.domain.mood_summary import COLUMNS
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.store.codec import RowValues
-from zhiyin.store.database import insert, insert_of
+from zhiyin.store.database import insert_of
 from zhiyin.store.tables import mood_days, mood_hours, topic_days, waits, word_days, word_turns
 
 CELL = ("tenant", "at", "scene", "channel", "team")
@@ -41,7 +41,7 @@ def write_ledger(connection: sa.Connection, ledger: Ledger, day_of: Callable[[in
         for w in ledger.said
     ]
     if said:
-        connection.execute(insert(connection, word_turns).on_conflict_do_nothing(), said)
+        connection.execute(_saying(connection.dialect.name), said)
 
 
 def with_totals(counted: Mapping[WaitKey, int]) -> Counter[WaitKey]:
@@ -84,6 +84,11 @@ def _add(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str,
     ordered = sorted(rows, key=lambda row: tuple(str(row[k]) for k in keys))
     if ordered:
         connection.execute(_adding(connection.dialect.name, table), ordered)
+
+
+@cache
+def _saying(dialect: str) -> sa.Insert:
+    return insert_of(dialect, word_turns).on_conflict_do_nothing()
 
 
 @cache

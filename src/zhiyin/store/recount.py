@@ -10,6 +10,7 @@ from zhiyin.domain.mood_summary import COLUMNS
 from zhiyin.domain.themes import WordTurn
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import Progress, Summer
+from zhiyin.store import end_days
 from zhiyin.store.booking import counted, note_summed
 from zhiyin.store.database import insert
 from zhiyin.store.ledger import CELL, THEME, WAIT, by_day, with_totals, write_ledger
@@ -55,6 +56,7 @@ def reset(connection: sa.Connection, summers: Sequence[Summer]) -> list[None]:
     for table in _SUMS:
         connection.execute(sa.delete(table))
     connection.execute(sa.delete(summary_states).where(summary_states.c.name == _TRIMMED))
+    end_days.reset_all(connection)
     for summer in summers:
         _note(connection, _FINGERPRINT, summer.fingerprint)
     return [None] * len(summers)
@@ -93,6 +95,7 @@ def differences(connection: sa.Connection, summer: Summer) -> list[str]:
         "word_days": _since(scratch.words, trimmed) == _since(stored.words, trimmed),
         "word_turns": scratch.said == stored.said,
     }
+    same["end_days"] = not end_days.stale_or_wrong(connection)
     return [name for name, equal in same.items() if not equal]
 
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 
 from zhiyin.domain.conversation import Step
 from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.outcome import Outcome
-from zhiyin.domain.utterance import ConversationRef
+from zhiyin.domain.utterance import ConversationRef, Masked
 from zhiyin.seams import Summer
-from zhiyin.store.booking import Bookable, Booked, Booking
+from zhiyin.store.booking import Booked, Booking
 from zhiyin.store.codec import RowValues, action_row, conversation_row, outcome_row
-from zhiyin.store.database import insert
+from zhiyin.store.database import insert, insert_of
+from zhiyin.store.end_marks import Mark, mark_day, mark_talk, write_marks
 from zhiyin.store.tables import actions, conversations, events, outcomes
 from zhiyin.store.topic import among
 
@@ -29,8 +32,11 @@ class StepRows:
     conversation: RowValues
     outcomes: tuple[RowValues, ...]
     actions: tuple[RowValues, ...]
+    opened: tuple[int, str | None] = (0, None)
+    """When the conversation began (ms), and its customer."""
     nouns: tuple[Outcome, ...] = ()
-    """The outcomes themselves, which the summaries are counted from."""
+    """The outcomes themselves, which the summaries are counted from, and what they are of, where that is known."""
+    said: tuple[Masked, ...] = ()
 
     @classmethod
     def of(cls, step: Step, saved_at: int) -> "StepRows":
@@ -47,22 +53,26 @@ class StepRows:
                 for o in step.outcomes
                 for a in o.decision.actions
             ),
+            opened=(conversation.opened_at, conversation.customer),
             nouns=step.outcomes,
+            said=step.said,
         )
 
     @property
-    def bookable(self) -> Bookable:
-        return Bookable(self.ref, self.version == 1, self.rebuilt, self.nouns)
+    def first(self) -> bool:
+        return self.version == 1
 
 
 def save(connection: sa.Connection, steps: Sequence[StepRows], summer: Summer | None = None) -> list[bool]:
     """True where the step was written, False where another writer was first."""
     written: dict[int, bool] = {}
     booking = Booking(summer)
+    marks: set[Mark] = set()
     for group in _rounds(range(len(steps)), steps):
-        won = _save_round(connection, [steps[i] for i in group], booking)
+        won = _save_round(connection, [steps[i] for i in group], booking, marks)
         written.update((i, steps[i].ref in won) for i in group)
     booking.write(connection)
+    write_marks(connection, marks)
     return [written[i] for i in range(len(steps))]
 
 
@@ -80,8 +90,10 @@ def _rounds(indices: Iterable[int], steps: Sequence[StepRows]) -> Iterable[list[
         left = later
 
 
-def _save_round(connection: sa.Connection, steps: Sequence[StepRows], booking: Booking) -> set[ConversationRef]:
-    won = _write_snapshots(connection, steps, booking)
+def _save_round(
+    connection: sa.Connection, steps: Sequence[StepRows], booking: Booking, marks: set[Mark]
+) -> set[ConversationRef]:
+    won = _write_snapshots(connection, steps, booking, marks)
     kept = [step for step in steps if step.ref in won]
     if kept:
         _clear_rebuilt(connection, [step for step in kept if step.rebuilt])
@@ -91,10 +103,12 @@ def _save_round(connection: sa.Connection, steps: Sequence[StepRows], booking: B
     return won
 
 
-def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows], booking: Booking) -> set[ConversationRef]:
+def _write_snapshots(
+    connection: sa.Connection, steps: Sequence[StepRows], booking: Booking, marks: set[Mark]
+) -> set[ConversationRef]:
     """The conversations whose stored version was the one before; their rows stay locked until the commit."""
     query = (
-        sa.select(conversations.c.tenant, conversations.c.id, conversations.c.version, conversations.c.summed)
+        sa.select(*_BEFORE)
         .where(among(conversations.c.tenant, conversations.c.id, [s.ref for s in steps]))
         .order_by(conversations.c.tenant, conversations.c.id)
         .with_for_update()
@@ -104,7 +118,7 @@ def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows], booki
     opened = [s for s in ordered if s.ref not in stored and s.version == 1]
     grown = [s for s in ordered if s.ref in stored and stored[s.ref].version == s.version - 1]
     summed = {ref: row.summed for ref, row in stored.items()}
-    booked = booking.prepare(connection, [s.bookable for s in (*opened, *grown)], summed)
+    booked = booking.prepare(connection, [*opened, *grown], summed)
     won = {s.ref for s in grown}
     if grown:
         connection.execute(_GROW, [_keyed(_with_sums(s, booked)) for s in grown])
@@ -116,7 +130,24 @@ def _write_snapshots(connection: sa.Connection, steps: Sequence[StepRows], booki
         won |= {ConversationRef(row.tenant, row.id) for row in rows}
     for ref in sorted(won):
         booking.take(connection, ref, booked[ref], summed.get(ref))
+    for step in ordered:
+        if step.ref in won:
+            _mark(step, stored.get(step.ref), marks)
     return won
+
+
+_c = conversations.c
+_BEFORE: tuple[sa.Column[Any], ...] = (_c.tenant, _c.id, _c.version, _c.summed, _c.opened_at, _c.customer)
+
+
+def _mark(step: StepRows, before: sa.Row[Any] | None, marks: set[Mark]) -> None:
+    tenant, (opened_at, customer) = step.ref.tenant, step.opened
+    if before is None:
+        marks |= mark_talk(tenant, opened_at, customer)
+    elif before.opened_at == opened_at and before.customer == customer:
+        marks.add(mark_day(tenant, opened_at))
+    else:
+        marks |= mark_talk(tenant, opened_at, customer) | mark_talk(tenant, before.opened_at, before.customer)
 
 
 def _with_sums(step: StepRows, booked: Mapping[ConversationRef, Booked]) -> RowValues:
@@ -156,20 +187,20 @@ def _write_outcomes(connection: sa.Connection, steps: Sequence[StepRows]) -> Non
     rows = list(chain.from_iterable(s.outcomes for s in steps))
     if not rows:
         return
-    statement = insert(connection, outcomes)
-    columns = ("sequence", "at", "body")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(outcomes.primary_key), set_={c: statement.excluded[c] for c in columns}
-        ),
-        rows,
-    )
+    connection.execute(_keeping_outcomes(connection.dialect.name), rows)
     applied = [
         {"of_tenant": r["tenant"], "of_conversation": r["conversation"], "of_event": r["event_id"], "now": s.saved_at}
         for s in steps
         for r in s.outcomes
     ]
     connection.execute(_APPLY, applied)
+
+
+@cache
+def _keeping_outcomes(dialect: str) -> sa.Insert:
+    statement = insert_of(dialect, outcomes)
+    changed = {name: statement.excluded[name] for name in ("sequence", "at", "body")}
+    return statement.on_conflict_do_update(index_elements=list(outcomes.primary_key), set_=changed)
 
 
 _APPLY = (
@@ -189,9 +220,14 @@ def _write_actions(connection: sa.Connection, steps: Sequence[StepRows]) -> None
     rows = sorted(chain.from_iterable(s.actions for s in steps), key=lambda row: str(row["id"]))
     if not rows:
         return
-    statement = insert(connection, actions)
+    connection.execute(_keeping_actions(connection.dialect.name), rows)
+
+
+@cache
+def _keeping_actions(dialect: str) -> sa.Insert:
+    statement = insert_of(dialect, actions)
     new, pending, withdrawn = statement.excluded, DeliveryStatus.PENDING.value, DeliveryStatus.WITHDRAWN.value
-    upsert = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[actions.c.id],
         set_={
             "event_id": new.event_id,
@@ -206,4 +242,3 @@ def _write_actions(connection: sa.Connection, steps: Sequence[StepRows]) -> None
             sa.or_(actions.c.status == pending, actions.c.status == withdrawn),
         ),
     )
-    connection.execute(upsert, rows)

@@ -7,6 +7,7 @@ from zhiyin.store.archive import SqlArchive
 from zhiyin.store.audit import SqlAuditTrail
 from zhiyin.store.business_outcomes import SqlBusinessOutcomes
 from zhiyin.store.database import Database
+from zhiyin.store.ends import SqlEnds
 from zhiyin.store.erasure import SqlErasure
 from zhiyin.store.jobs import SqlJobs
 from zhiyin.store.journal import SqlJournal
@@ -39,6 +40,7 @@ class SqlStore(
     SqlScripts,
     SqlKeys,
     SqlSummaries,
+    SqlEnds,
     SqlJobs,
     SqlRowPages,
     SqlUsers,

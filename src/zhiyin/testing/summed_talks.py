@@ -86,7 +86,9 @@ class Talk:
         self.version += 1
         outcomes = [t.outcome for t in self.turns()[0 if late else before :] if t.outcome]
         base = samples.conversation(self.ref, self.version, last_at=self.applied[-1].origin.at)
-        return Step(replace(base, opened_at=self.applied[0].origin.at), tuple(outcomes), late)
+        # As the engine does, and as those do who cannot tell what was said.
+        told = tuple(fresh) if not late and self.version % 2 else ()
+        return Step(replace(base, opened_at=self.applied[0].origin.at), tuple(outcomes), late, told)
 
 
 async def play(store: Store, talks: Sequence[Talk], seed: int, events: int = 8) -> None:

@@ -9,6 +9,10 @@ from zhiyin.store.tables.alarms import (
     alarm_handling,
 )
 from zhiyin.store.tables.base import NAME, metadata
+from zhiyin.store.tables.ends import (
+    end_days,
+    end_marks,
+)
 from zhiyin.store.tables.governance import (
     audit_heads,
     audit_log,
@@ -81,6 +85,8 @@ __all__ = [
     "business_outcomes",
     "conversations",
     "corrections",
+    "end_days",
+    "end_marks",
     "events",
     "job_pages",
     "jobs",

@@ -14,6 +14,7 @@ from zhiyin.testing.store_contract.archive import ArchiveContract
 from zhiyin.testing.store_contract.audit import AuditContract
 from zhiyin.testing.store_contract.base import Opener
 from zhiyin.testing.store_contract.business_outcomes import BusinessOutcomesContract
+from zhiyin.testing.store_contract.ends import EndsContract
 from zhiyin.testing.store_contract.erasure import ErasureContract
 from zhiyin.testing.store_contract.jobs import JobsContract
 from zhiyin.testing.store_contract.journal import JournalContract
@@ -52,6 +53,7 @@ class StoreContract(
     ScriptsContract,
     KeysContract,
     SummariesContract,
+    EndsContract,
     JobsContract,
     RowPagesContract,
     PeopleContract,

@@ -96,3 +96,13 @@ class ErasureContract(StoreCase):
         await store.accept([said("shared", 2, T0 + 1, OTHER)], T0 + 1)
         assert (await store.person("acme", OTHER)).conversations == ("shared",)
         assert (await store.person("acme", CUSTOMER)).conversations == ("shared",)
+
+    async def test_an_outcome_of_the_erased_goes_whole_and_may_come_again(self, store: Store) -> None:
+        await talk(store, "theirs", T0, OTHER)
+        await talk(store, "mine", T0, CUSTOMER)
+        moved = [samples.came_back("o1", conversation=name) for name in ("theirs", "mine")]
+        await store.keep_outcomes(moved, T0)
+        record = await store.person("acme", CUSTOMER)
+        await store.erase_person(record, record.conversations)
+        assert await store.kept_outcomes("acme") == []
+        assert await store.keep_outcomes(moved[:1], T0) == [(1, True)]

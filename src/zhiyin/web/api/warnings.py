@@ -35,7 +35,8 @@ async def report(
     their last event is ``after_days`` days old.
     """
     first, last = period(since, until)
-    tally = WarningTally(TallyRules(silence, after_days, services.clock.now()))
-    async for past in services.store.joined(caller.tenant, first, last, scene, channel):
-        tally.add(past)
+    rules = TallyRules(silence, after_days, services.clock.now())
+    tally = WarningTally(rules)
+    for cell in await services.store.ends(caller.tenant, rules.rule, first, last, scene, channel):
+        tally.add_cell(cell)
     return report_shape(tally.report(first, last))
