@@ -1,14 +1,18 @@
 """Fixtures that tests of several rooms use."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import asyncpg
 import pytest
 from hypothesis import settings
 
+from zhiyin.store.tables import metadata
 from zhiyin.testing import postgres
+from zhiyin.testing.empty_store import migrate_empty
 from zhiyin.testing.local_llm import LocalLlmMissingError, local_llm
 
 # No timed assertions: a machine may be busy with other work.
@@ -18,6 +22,10 @@ settings.load_profile("zhiyin")
 _missing = pytest.StashKey[str]()
 _no_llm = pytest.StashKey[str]()
 _names = count()
+
+_CREATE = "CREATE ROLE {0} LOGIN; CREATE SCHEMA {0} AUTHORIZATION {0}"
+_LET_GO = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1"
+"""A failed test may have left connections that hold locks."""
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +47,36 @@ async def postgres_url(postgres_server: postgres.PostgresServer) -> AsyncIterato
     """An empty schema of its own, named like the user and so the first in the search path: quicker than a database."""
     name = f"test_{next(_names)}"
     connection = await asyncpg.connect(postgres_server.url())
-    await connection.execute(f"CREATE ROLE {name} LOGIN; CREATE SCHEMA {name} AUTHORIZATION {name}")
+    await connection.execute(_CREATE.format(name))
     yield postgres_server.url(user=name)
-    # A failed test may have left connections that hold locks.
-    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", name)
+    await connection.execute(_LET_GO, name)
     await connection.execute(f"DROP OWNED BY {name} CASCADE; DROP ROLE {name}")
     await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated_url(postgres_server: postgres.PostgresServer) -> str:
+    name = "emptied"
+
+    async def create() -> None:
+        connection = await asyncpg.connect(postgres_server.url())
+        await connection.execute(_CREATE.format(name))
+        await connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, create()).result()
+    migrate_empty(postgres_server.url(user=name))
+    return postgres_server.url(user=name)
+
+
+@pytest.fixture
+async def postgres_emptied_url(postgres_server: postgres.PostgresServer, postgres_migrated_url: str) -> str:
+    """A schema that has the newest tables with nothing in them; the same one for every test that asks."""
+    connection = await asyncpg.connect(postgres_server.url())
+    await connection.execute(_LET_GO, "emptied")
+    await connection.execute(f"TRUNCATE {', '.join(f'emptied.{table}' for table in metadata.tables)}")
+    await connection.close()
+    return postgres_migrated_url
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,15 @@ from typing import IO
 
 import pytest
 
+from zhiyin.testing.analysis import analyze
+from zhiyin.testing.forked import Done, run_forked
+
 COMMAND = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is started without it
 import sys
-from rich.console import Console
-from zhiyin.connectors.analysis_options import AnalysisOptions
-from zhiyin.connectors.analyze_command import run_analysis
-from zhiyin.domain.policy import Lexicon
-from zhiyin.testing.text_model import FakeTextModel
-sys.exit(run_analysis(
-    AnalysisOptions(sys.argv[1], format=sys.argv[2], out=sys.argv[3] or None, jobs=int(sys.argv[4])),
-    FakeTextModel(), Lexicon({}), Console(stderr=True), FakeTextModel,
-))
+from zhiyin.testing.analysis import analyze
+sys.exit(analyze(sys.argv[1], "jsonl"))
 """
 KEYS = [
     "row",
@@ -41,12 +37,13 @@ KEYS = [
 ]
 
 
-def command(path: str, form: str = "jsonl", out: str = "", jobs: int = 1) -> list[str]:
-    return [sys.executable, "-c", COMMAND, path, form, out, str(jobs)]
+def command(path: str) -> list[str]:
+    """For tests that talk to the process while it runs."""
+    return [sys.executable, "-c", COMMAND, path]
 
 
-def run(path: str, form: str = "jsonl", out: str = "", stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(command(path, form, out), input=stdin, capture_output=True, check=False, timeout=60)
+def run(path: str, form: str = "jsonl", out: str = "", jobs: int = 1, stdin: bytes = b"") -> Done:
+    return run_forked(analyze, path, form, out, jobs, stdin=stdin)
 
 
 def objects(output: bytes) -> list[dict[str, object]]:
@@ -138,7 +135,7 @@ def test_a_closed_pipe_is_no_error_message(tmp_path: Path) -> None:
 def test_processes_keep_the_order(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("".join(f"第{n}条很好\n" for n in range(3000)), "utf-8")
-    done = subprocess.run(command(str(file), jobs=2), capture_output=True, check=False, timeout=100)
+    done = run(str(file), jobs=2)
     assert [o["text"] for o in objects(done.stdout)] == [f"第{n}条很好" for n in range(3000)]
 
 

@@ -1,38 +1,19 @@
 """Which model reads which rows: small files in full, large ones by the cascade, and people are told."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from zhiyin.connectors.readers import SMALL_ROWS
-
-COMMAND = """
-import functools, sys
-from rich.console import Console
-from zhiyin.connectors.analysis_options import AnalysisOptions
-from zhiyin.connectors.analyze_command import run_analysis
-from zhiyin.domain.policy import Lexicon
-from zhiyin.models.cascade import Band, CascadeTextModel
-from zhiyin.testing.text_model import FakeTextModel
-if __name__ == "__main__":
-    path, form, out, jobs, reader, lang = sys.argv[1:]
-    band = Band(sure=0.5, sarcasm=0.5, context=0.0, emotion=0.95)
-    quicken = functools.partial(CascadeTextModel, FakeTextModel(name="m/fast"), band=band, name="m/cascade")
-    again = functools.partial(FakeTextModel, name="m")
-    options = AnalysisOptions(path, format=form, out=out or None, lang=lang, jobs=int(jobs), reader=reader)
-    sys.exit(run_analysis(options, again(), Lexicon({}), Console(stderr=True), again, quicken))
-"""
-Done = subprocess.CompletedProcess[bytes]
+from zhiyin.testing.analysis import analyze_by
+from zhiyin.testing.forked import Done, run_forked
 
 
 def run(
     path: str | Path, reader: str = "auto", jobs: int = 1, form: str = "jsonl", lang: str = "zh", stdin: bytes = b""
 ) -> Done:
-    command = [sys.executable, "-c", COMMAND, str(path), form, "", str(jobs), reader, lang]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=120)
+    return run_forked(analyze_by, str(path), form, jobs, reader, lang, stdin=stdin)
 
 
 def models(done: Done) -> list[str]:

@@ -66,29 +66,55 @@ def trouble() -> list[str]:
 Opener = Callable[[str], Page]
 
 
+def _profile(browser: Browser) -> BrowserContext:
+    context = browser.new_context(viewport=WIDE, locale="zh-CN")
+    context.set_default_timeout(20_000)
+    return context
+
+
+def _opened(profile: BrowserContext, origin: str, trouble: list[str]) -> Page:
+    def request(made: Request) -> None:
+        if not made.url.startswith(f"{origin}/"):
+            trouble.append(f"request left the origin: {made.url}")
+
+    page = profile.new_page()
+    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", request)
+    page.goto(origin)
+    return page
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for the tests of a file: the console's code is fetched and compiled once, not once a page."""
+    context = _profile(browser)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, trouble: list[str]) -> Iterator[Opener]:
-    """Opens an address in a fresh profile, and watches what the page does."""
-    contexts: list[BrowserContext] = []
+def open_page(profile: BrowserContext, trouble: list[str]) -> Iterator[Opener]:
+    """Opens an address in a tab that knows nothing of earlier tests, and watches what the page does."""
+    yield lambda origin: _opened(profile, origin, trouble)
+    for page in profile.pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
+    profile.clear_cookies()
+
+
+@pytest.fixture
+def open_apart(browser: Browser, trouble: list[str]) -> Iterator[Opener]:
+    """As ``open_page``, each page in a profile of its own: for people who sign in side by side."""
+    profiles: list[BrowserContext] = []
 
     def opener(origin: str) -> Page:
-        def request(made: Request) -> None:
-            if not made.url.startswith(f"{origin}/"):
-                trouble.append(f"request left the origin: {made.url}")
-
-        context = browser.new_context(viewport=WIDE, locale="zh-CN")
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", request)
-        page.goto(origin)
-        return page
+        profiles.append(_profile(browser))
+        return _opened(profiles[-1], origin, trouble)
 
     yield opener
-    for context in contexts:
-        context.close()
+    for profile in profiles:
+        profile.close()
 
 
 Server = Callable[[Path, int], AbstractContextManager[str]]

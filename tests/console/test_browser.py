@@ -1,11 +1,9 @@
 """The console in a real browser, on the real service: news arrives by itself, and past warnings are scored."""
 
-import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
+
+from zhiyin.testing.command import run_command
 
 Opener = Callable[[str], Page]
 Server = Callable[[Path, int], AbstractContextManager[str]]
@@ -62,9 +62,9 @@ def open_conversation(page: Page, conversation: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def calm_and_angry(serve: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def calm_and_angry(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with one calm and one angry conversation, for tests that only look."""
-    with serve(tmp_path_factory.mktemp("home"), 0) as address:
+    with serve_here(tmp_path_factory.mktemp("home"), 0) as address:
         send(address, "calm-1", CALM)
         send(address, "angry-1", ANGRY)
         yield address
@@ -150,9 +150,9 @@ def test_what_lies_ahead_is_shown(calm_and_angry: str, open_page: Opener, troubl
 
 
 def test_past_warnings_are_scored_by_what_came_of_them(
-    serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path
+    serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path
 ) -> None:
-    with serve(tmp_path, 0) as address:
+    with serve_here(tmp_path, 0) as address:
         send(address, "calm-1", CALM)
         send(address, "angry-1", ANGRY)
         page = open_page(address)
@@ -225,17 +225,17 @@ def test_the_keyboard_alone_is_enough(calm_and_angry: str, open_page: Opener, tr
     assert trouble == []
 
 
-def test_what_was_missed_while_the_service_was_away_is_shown(serve: Server, open_page: Opener, tmp_path: Path) -> None:
+def test_what_was_missed_while_the_service_was_away_is_shown(serve_here: Server, open_page: Opener, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    with serve(tmp_path, port) as address:
+    with serve_here(tmp_path, port) as address:
         send(address, "c-1", CALM)
         page = open_page(address)
         open_conversation(page, "c-1")
         stay(page)
     expect(page.get_by_test_id("connection")).to_contain_text(re.compile("重连|正在连接"))
-    with serve(tmp_path, port) as address:
+    with serve_here(tmp_path, port) as address:
         send(address, "c-2", ANGRY)
         send(address, "c-1", ANGRY, first=2)
         expect(page.get_by_test_id("connection")).to_have_text("实时", timeout=30_000)
@@ -245,11 +245,10 @@ def test_what_was_missed_while_the_service_was_away_is_shown(serve: Server, open
         assert stayed(page)
 
 
-def test_a_service_with_keys_asks_for_one(serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path) -> None:
-    add = [sys.executable, "-m", "zhiyin.cli", "key", "add", "console"]
-    environment = {**os.environ, "ZHIYIN_HOME": str(tmp_path)}
-    key = subprocess.run(add, env=environment, check=True, capture_output=True, text=True).stdout.strip()
-    with serve(tmp_path, 0) as address:
+def test_a_service_with_keys_asks_for_one(serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:  # the browser's driver keeps this thread's event loop busy
+        key = pool.submit(run_command, tmp_path, "key", "add", "console").result().out.strip()
+    with serve_here(tmp_path, 0) as address:
         send(address, "c-1", ANGRY, key=key)
         page = open_page(address)
         page.get_by_role("button", name="使用访问密钥").click()

@@ -90,13 +90,13 @@ def hosts() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def staffed(serve: Server, hosts: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def staffed(serve_here: Server, hosts: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with three people and three conversations."""
     home = tmp_path_factory.mktemp("home")
     (home / "zhiyin.yaml").write_text(f"embed_origins: {hosts[0]}\n", encoding="utf-8")
     with ThreadPoolExecutor(1) as pool:  # the browser's driver keeps this thread's event loop busy
         pool.submit(asyncio.run, _know(home)).result()
-    with serve(home, 0) as address:
+    with serve_here(home, 0) as address:
         _send(address, "angry-1", ANGRY, "chen")
         _send(address, "angry-2", ANGRY, "小王")
         _send(address, "calm-1", CALM, "小王")

@@ -1,17 +1,16 @@
 """设置 in a real browser: keys, a test event, the operation log and what tampering does to it, one person's data."""
 
-import os
 import re
 import zipfile
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -20,6 +19,7 @@ from standardwebhooks import Webhook
 
 Opener = Callable[[str], Page]
 Axe = Callable[[Page], None]
+Server = Callable[[Path, int], AbstractContextManager[str]]
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -57,20 +57,15 @@ def hook() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def site(built_console: Path, hook: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    serve_here: Server, hook: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """One service with a webhook and the talk of one customer, for all tests of this file."""
-    assert built_console.is_dir()
     home = tmp_path_factory.mktemp("home")
     lines = (f"url: {hook[0]}", "name: helpdesk", "hand: webhook", "secrets: env:TEST_HOOK", "allow_private: true")
     # Open, as the door would close for the rest of the service's life when the first key is made.
     (home / "zhiyin.yaml").write_text("open: true\ndestinations:\n  - " + "\n    ".join(lines) + "\n", encoding="utf-8")
-    environment = {**os.environ, "ZHIYIN_HOME": str(home), "ZHIYIN_PORT": "0", "TEST_HOOK": SECRET}
-    command = [sys.executable, "-m", "zhiyin.cli", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found, "the service did not start"
-        address = found[0].rstrip("/")
+    with patch.dict("os.environ", {"TEST_HOOK": SECRET}), serve_here(home, 0) as address:
         now = datetime.now(UTC).isoformat()
         said = {
             "event_id": "e1",
@@ -81,8 +76,6 @@ def site(built_console: Path, hook: tuple[str, list[str]], tmp_path_factory: pyt
         }
         httpx.post(f"{address}/v1/events", json={"events": [{**said, "facts": {"customer": "会员 42"}}]})
         yield Site(address, home, hook[1])
-        process.terminate()
-        process.communicate(timeout=20)
 
 
 def tab(open_page: Opener, site: Site, name: str) -> Page:

@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-import os
 import random
-import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx
@@ -18,6 +16,8 @@ from zhiyin.domain.utterance import ConversationRef
 from zhiyin.packs import load_policy
 from zhiyin.pipeline.policy import action_id
 from zhiyin.store import open_store
+from zhiyin.testing.forked import forked
+from zhiyin.testing.here import serve_alone
 from zhiyin.testing.receiver import Receiver
 
 KILLS = 4
@@ -34,16 +34,14 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def _process(home: Path, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    environment = {**os.environ, "ZHIYIN_HOME": str(home), "ZHIYIN_PORT": str(port), "KILL_TEST_SECRET": SECRET}
-    command = (sys.executable, "-m", "zhiyin.cli", "serve")
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=asyncio.subprocess.DEVNULL)
+async def _process(home: Path, port: int) -> AsyncIterator[BaseProcess]:
+    process = forked(serve_alone, {"ZHIYIN_HOME": str(home), "ZHIYIN_PORT": str(port), "KILL_TEST_SECRET": SECRET})
     try:
         yield process
     finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(process.wait(), 20)
+        process.terminate()
+        await asyncio.to_thread(process.join, 20)
+        assert process.exitcode is not None, "the service did not stop"
 
 
 def _event(conversation: int, turn: int) -> dict[str, object]:
@@ -144,7 +142,7 @@ async def _run(home: Path, kills: int) -> Receiver:
                 await _until_ready(address)
                 await asyncio.sleep(chance.uniform(0.05, 0.7))
                 process.kill()
-                await process.wait()
+                await asyncio.to_thread(process.join)
         async with _process(home, port):
             await load
             await _until_quiet(address)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
     allow_header_conformance,
     negative_data_rejection,
@@ -44,7 +45,14 @@ CHECKED_FURTHER = (
 """What a policy, a script, a file or a password may be, which destinations there are, or that one time lies before
 another, is more than a schema tells."""
 
-schema = schemathesis.openapi.from_dict(describe()).exclude(path_regex="^/v1/live$|^/metrics$")
+
+@pytest.fixture(scope="module")
+def described() -> BaseSchema:
+    return schemathesis.openapi.from_dict(describe()).exclude(path_regex="^/v1/live$|^/metrics$")
+
+
+schema = schemathesis.pytest.from_fixture("described")
+"""Looked up when the test runs: the cases of all routes take seconds to think out, and every worker collects."""
 
 
 @pytest.fixture(scope="module")

@@ -105,8 +105,8 @@ class TestOnSqlite(Tampering):
 
 class TestOnPostgres(Tampering):
     @pytest.fixture
-    def url(self, postgres_url: str) -> str:
-        return postgres_url
+    def url(self, postgres_emptied_url: str) -> str:
+        return postgres_emptied_url
 
 
 async def test_a_long_log_is_walked_page_by_page(tmp_path: Path) -> None:

@@ -20,9 +20,12 @@ LARGEST = 512 * 1024
 """Bytes of UTF-8 one file may have."""
 DEEPEST = 12
 MOST_NODES = 50_000
+KEPT = 32
+"""Documents of one kind whose meaning is remembered: several parts of the program read the same shipped files."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR, _INT, _FLOAT, _BOOL = (f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool"))
+_VALUES = yaml.constructor.SafeConstructor()
 _AS_WRITTEN = frozenset({_STR, _INT, _FLOAT, "tag:yaml.org,2002:timestamp"})
 
 E = TypeVar("E", bound=StrEnum)
@@ -136,9 +139,15 @@ class Item:
         if self._node.tag == _BOOL:
             return str(self._node.value).lower() in ("true", "yes", "on")
         if self._node.tag in (_INT, _FLOAT):
-            value = yaml.safe_load(self._node.value)
-            return value if isinstance(value, int | float) else self.text()
+            return self._number()
         return self.text()
+
+    def _number(self) -> Scalar:
+        try:
+            value: Scalar = _VALUES.construct_object(self._node)
+        except ValueError:  # a tag says it is a number, and it is none
+            return self.text()
+        return value
 
     def number(self, least: float, most: float) -> float:
         value = self.scalar()

@@ -1,10 +1,11 @@
 """Lexicons: word lists by cue. ``lexicon.yaml`` is shared; a scene may add its own words in its own folder."""
 
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from zhiyin.domain.policy import Lexicon
-from zhiyin.packs.document import Item, read
+from zhiyin.packs.document import KEPT, Item, read
 from zhiyin.packs.places import Place, name_of, pack, scenes, shipped, text_of
 
 MOST_WORDS = 5000
@@ -25,6 +26,7 @@ def load_lexicon(scene: str | None = None, folder: Path | None = None) -> Lexico
     return Lexicon({name: tuple(words) for name, words in cues.items()})
 
 
+@lru_cache(KEPT)
 def parse_lexicon(text: str, where: str) -> Lexicon:
     """A YAML mapping of cue name to a list of expressions, each at most 40 characters, double ones dropped."""
     found = read(text, where).entries()

@@ -1,6 +1,7 @@
 """Policies as files: ``policy.yaml`` with the rules and, beside it, ``scripts.yaml`` with the wordings."""
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from zhiyin.domain.errors import PolicyError
@@ -8,7 +9,7 @@ from zhiyin.domain.policy import ActionSpec, Policy, Rule, Script, Thresholds
 from zhiyin.domain.reading import Emotion
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.utterance import Scalar
-from zhiyin.packs.document import Item, read
+from zhiyin.packs.document import KEPT, Item, read
 from zhiyin.packs.places import Place, name_of, pack, scenes, text_of
 
 MOST_RULES = 64
@@ -56,6 +57,7 @@ def _with_scripts(policy: Policy) -> Policy:
     )
 
 
+@lru_cache(KEPT)
 def _parse(text: str, where: str) -> Policy:
     f = read(text, where).fields(
         ("scene", "version", "title", "rules"), ("thresholds", "facts", "scripts", "description")
@@ -71,6 +73,7 @@ def _parse(text: str, where: str) -> Policy:
     )
 
 
+@lru_cache(KEPT)
 def parse_scripts(text: str, where: str) -> tuple[Script, ...]:
     """Scripts from a YAML document with the key ``scripts`` (and, for the reader, ``scene``)."""
     return _scripts(read(text, where).fields(("scripts",), ("scene",))["scripts"])

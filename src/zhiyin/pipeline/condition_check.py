@@ -6,6 +6,7 @@ CEL finds a type error only when the faulty part is worked out, and ``false && f
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 import cel
 
@@ -65,20 +66,27 @@ _HOT: dict[str, Scalar | tuple[str, ...]] = {
     "tier": "severe",
     "tier_level": 3,
 }
+_Business = tuple[tuple[str, type, Scalar], ...]
+"""Declared business facts as a key: with the type, because True and 1 are equal."""
+KEPT = 2048
+"""Conditions whose check is remembered: an editor checks a policy at every key, and only one line has changed."""
 _NO_CUSTOMER = dict.fromkeys(("customer_turns", "negative_turns", "negative_run", "repeats", "threats"), 0)
 
 
-def faults(when: str, business: Mapping[str, Scalar], cues: Collection[str]) -> Iterator[Fault]:
+def faults(when: str, business: Mapping[str, Scalar], cues: Collection[str]) -> tuple[Fault, ...]:
     """What is wrong with a condition; nothing when it is sound."""
+    return _faults(when, tuple((name, type(value), value) for name, value in business.items()), frozenset(cues))
+
+
+@lru_cache(KEPT)
+def _faults(when: str, declared: _Business, cues: frozenset[str]) -> tuple[Fault, ...]:
     try:
         condition = Condition(when)
     except PolicyError as error:
-        yield error.fault or fault("condition.unread", str(error))
-        return
-    named = [*_names(condition), *_values(when), *_cues(when, cues), *_business(when, business)]
-    yield from named
-    if not named:
-        yield from _runs(condition, when, business)
+        return (error.fault or fault("condition.unread", str(error)),)
+    business = {name: value for name, _, value in declared}
+    named = (*_names(condition), *_values(when), *_cues(when, cues), *_business(when, business))
+    return named or tuple(_runs(condition, when, _contexts(declared)))
 
 
 def _names(condition: Condition) -> Iterator[Fault]:
@@ -123,10 +131,10 @@ def _business(when: str, business: Mapping[str, Scalar]) -> Iterator[Fault]:
         yield fault("business.unasked", what, name=name)
 
 
-def _runs(condition: Condition, when: str, business: Mapping[str, Scalar]) -> Iterator[Fault]:
-    for name, known in _variants(business):
+def _runs(condition: Condition, when: str, contexts: Mapping[str, cel.Context]) -> Iterator[Fault]:
+    for name, context in contexts.items():
         try:
-            value = condition.value(context_of(known, KNOWN))
+            value = condition.value(context)
         except FAILURES as error:
             yield _failure(error, name)
             return
@@ -134,9 +142,8 @@ def _runs(condition: Condition, when: str, business: Mapping[str, Scalar]) -> It
             what = f"the condition gives {_kind(value)}, it must give true or false: compare it with something"
             yield fault("condition.type", what, kind=_kind(value))
             return
-    full = context_of(dict(_variants(business))["all facts high"], KNOWN)
     for part in parts(when):
-        found = _part(part, full)
+        found = _part(part, contexts["all facts high"])
         if found:
             yield found
             return
@@ -195,6 +202,12 @@ def _closes_last(text: str) -> bool:
         if depth == 0:
             return place == len(blank) - 1
     return False
+
+
+@lru_cache(64)
+def _contexts(declared: _Business) -> Mapping[str, cel.Context]:
+    business = {name: value for name, _, value in declared}
+    return {name: context_of(known, KNOWN) for name, known in _variants(business)}
 
 
 def _variants(business: Mapping[str, Scalar]) -> tuple[tuple[str, Known], ...]:

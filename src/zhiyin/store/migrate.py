@@ -1,5 +1,6 @@
 """Migrate: brings a database to the schema of this program, by the scripts in ``migrations/``."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -58,5 +59,6 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())

@@ -1,12 +1,15 @@
-"""A whole service in a thread of this process: for tests that call it from outside and would wait for a new Python."""
+"""Here: a whole service, read by word lists, in a thread of this process or as all that a process does."""
 
 import asyncio
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
-from zhiyin.cli.serve import service
+from zhiyin.cli.serve import service, until_stopped
 from zhiyin.config import load
+from zhiyin.testing.empty_store import put_empty
 from zhiyin.testing.text_model import FakeTextModel
 
 START_S = 60
@@ -22,8 +25,12 @@ def serving_here(environment: Mapping[str, str]) -> Iterator[str]:
     failed: list[BaseException] = []
     ready, stop = Event(), Event()
 
+    config = load(environment)
+    if not config.store:
+        put_empty(Path(config.home) / "zhiyin.db", config.store_key)
+
     async def serve() -> None:
-        async with service(load(environment), FakeTextModel()) as (_, address):
+        async with service(config, FakeTextModel()) as (_, address):
             found.append(address)
             ready.set()
             await asyncio.to_thread(stop.wait)
@@ -46,3 +53,14 @@ def serving_here(environment: Mapping[str, str]) -> Iterator[str]:
     finally:
         stop.set()
         thread.join()
+
+
+def serve_alone(environment: Mapping[str, str]) -> None:
+    """Serve until SIGTERM, or until the process is killed."""
+    os.environ.update(environment)
+
+    async def serve() -> None:
+        async with service(load(os.environ), FakeTextModel()):
+            await until_stopped()
+
+    asyncio.run(serve())

@@ -12,6 +12,7 @@ import msgspec
 from zhiyin.app import House
 from zhiyin.cli.serve import service
 from zhiyin.config import Config
+from zhiyin.testing.empty_store import put_empty
 from zhiyin.testing.text_model import FakeTextModel
 
 START = 1_700_000_000_000
@@ -53,6 +54,8 @@ class RunningService:
 async def running_service(home: Path, **settings: object) -> AsyncIterator[RunningService]:
     """``settings`` are fields of ``Config``."""
     config = msgspec.convert({"home": str(home), "port": 0, **settings}, Config)
+    if not config.store:
+        put_empty(home / "zhiyin.db", config.store_key)
     async with (
         service(config, FakeTextModel()) as (house, address),
         httpx.AsyncClient(base_url=address, timeout=20) as client,

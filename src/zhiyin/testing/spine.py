@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from zhiyin.bus.inprocess import InProcessBus
 from zhiyin.domain.receipt import Receipt
@@ -17,6 +18,7 @@ from zhiyin.pipeline.features import CueFinder
 from zhiyin.seams import Clock, QuestionModel, Store, TextModel
 from zhiyin.store import open_store
 from zhiyin.testing.clock import ManualClock
+from zhiyin.testing.empty_store import put_empty
 from zhiyin.testing.text_model import FakeTextModel
 
 START = 1_700_000_000_000
@@ -82,6 +84,8 @@ async def spine(
 ) -> AsyncIterator[Spine]:
     """A running engine on the store at ``url``."""
     used = clock or ManualClock(START + 3_600_000)
+    if url.startswith("sqlite:///"):
+        put_empty(Path(url.removeprefix("sqlite:///")))
     store, bus = open_store(url), InProcessBus()
     await store.open()
     await bus.open()

@@ -1,7 +1,8 @@
-import { Input, type InputRef, Select } from "antd";
+import { type InputRef, Select } from "antd";
 import type { RefObject } from "react";
 import { useWords } from "../../i18n";
 import { type Filter, TIERS } from "../model";
+import { SearchBox } from "./SearchBox";
 
 export interface StaffGroup {
   label: string;
@@ -24,20 +25,13 @@ export function FilterBar({ filter, setFilter, scenes, staff, count, search, lea
   return (
     <div className="filters" role="search">
       <div className="filter-line filter-first">
-      <Input
-        ref={search}
-        size="small"
-        allowClear
-        aria-label={t("list.search")}
-        placeholder={t("list.search.short")}
-        title={t("list.search")}
-        value={filter.text}
-        onChange={(event) => setFilter({ ...filter, text: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") setFilter({ ...filter, text: "" });
-          if (event.key === "Escape" || event.key === "Enter") leave();
-          event.stopPropagation();
-        }}
+      <SearchBox
+        box={search}
+        text={filter.text}
+        look={(text) => setFilter({ ...filter, text })}
+        leave={leave}
+        label={t("list.search")}
+        hint={t("list.search.short")}
       />
       <Select
           size="small"
