@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from zhiyin.actions.course import settled
 from zhiyin.domain.delivery import Delivery, DeliveryStatus, Verdict
+from zhiyin.domain.sight import Sight
 
 
 class MemoryOutbox:
@@ -63,9 +64,11 @@ class MemoryOutbox:
         conversation: str | None = None,
         status: DeliveryStatus | None = None,
         destination: str | None = None,
+        sight: Sight | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> list[Delivery]:
+        assert sight is None, "who serves is not known here"
         rows = [
             row
             for row in self.rows.values()
