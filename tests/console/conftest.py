@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
 
 from zhiyin.testing.here import serving_here
+from zhiyin.testing.passwords import quick_passwords
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -22,6 +23,12 @@ QUIETER = ("--disable-component-update", "--disable-sync", "--no-sandbox")
 WIDE: ViewportSize = {"width": 1366, "height": 768}
 
 _skipped = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick() -> Iterator[None]:
+    with quick_passwords():
+        yield
 
 
 @pytest.fixture(scope="session")

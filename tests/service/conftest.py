@@ -1,11 +1,18 @@
 """A running service for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from zhiyin.testing.passwords import quick_passwords
 from zhiyin.testing.service import RunningService, running_service
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick() -> Iterator[None]:
+    with quick_passwords():
+        yield
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ class BackupReader:
         while not (line := self._line()).startswith(b'{"tables"'):
             table = self._decode(_Table, line)
             yield table.table, table.columns, self._pages(table)
-        if self._decode(_End, line).tables != self._counts:
+        if self._decode(_End, line).tables != self._counts or not self._ended():
             raise self._damaged()
 
     def check(self) -> Contents:
@@ -164,6 +164,13 @@ class BackupReader:
         self._counts[table.table] = count
         if page:
             yield page
+
+    def _ended(self) -> bool:
+        """Whether nothing follows. Reading the end is also what makes gzip compare its checksum."""
+        try:
+            return not self._in.read(1)
+        except (OSError, EOFError, zlib.error):
+            return False
 
     def _line(self) -> bytes:
         try:

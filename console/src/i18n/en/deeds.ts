@@ -3,6 +3,9 @@ import type { deeds as zh } from "../zh/deeds";
 
 export const deeds: Record<keyof typeof zh, string> = {
   "deed.POST /v1/keys": "Made a key",
+  "deed.POST /v1/destinations": "Made a destination",
+  "deed.PUT /v1/destinations/{name}": "Changed a destination",
+  "deed.DELETE /v1/destinations/{name}": "Removed a destination",
   "deed.DELETE /v1/keys/{key_id}": "Revoked a key",
   "deed.key add": "Made a key",
   "deed.key revoke": "Revoked a key",
