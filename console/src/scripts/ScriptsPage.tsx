@@ -1,12 +1,13 @@
 /** 话术库: the wordings agents are offered, who changed them, whether they are still true, and what they did. */
 import { type InputRef, Pagination, Segmented } from "antd";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { KeyPage } from "../frame/KeyPage";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
 import { Failure } from "../shared/Failure";
 import { useAsked } from "../shared/useAsked";
+import { useKeys } from "../shared/useKeys";
 import { getScripts, type ScriptPage } from "./api";
 import { filterFrom, isNarrowed, NO_SCRIPT_FILTER, PAGE, paramsOf, queryOf, type ScriptFilter, TABS } from "./filter";
 import { ImportDialog } from "./ImportDialog";
@@ -25,7 +26,10 @@ export default function ScriptsPage() {
   const [bringing, setBringing] = useState(false);
   const search = useRef<InputRef>(null);
   const change = (part: Partial<ScriptFilter>) => setParams(paramsOf({ ...filter, ...part }), { replace: true });
-  useKeys(search, () => editor && filter.open === "" && change({ open: "new" }));
+  useKeys({
+    "/": () => search.current?.focus(),
+    n: () => editor && filter.open === "" && change({ open: "new" }),
+  });
 
   if (error?.status === 401 || error?.status === 403) return <KeyPage entered={again} />;
   return (
@@ -99,25 +103,4 @@ function Library({ page, filter, change, editor }: LibraryProps) {
       </div>
     </>
   );
-}
-
-/** `/` goes to the search, `n` begins a new script; not while something is being typed. */
-function useKeys(search: React.RefObject<InputRef | null>, add: () => void) {
-  const latest = useRef(add);
-  useEffect(() => {
-    latest.current = add;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const { target } = event;
-      const typing = target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "/") search.current?.focus();
-      else if (event.key === "n") latest.current();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, [search]);
 }

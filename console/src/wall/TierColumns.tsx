@@ -73,8 +73,8 @@ function TierColumn({ tier, ids, tiles, now, open, large, all }: ColumnProps) {
             ) : null;
           })}
         </ul>
+        {order.shown.length === 0 && <p className="wall-none">{t("wall.none")}</p>}
       </div>
-      {order.shown.length === 0 && <p className="wall-none">{t("wall.none")}</p>}
       {all > ids.length && <p className="wall-more">{t("wall.more", { n: all - ids.length })}</p>}
     </section>
   );

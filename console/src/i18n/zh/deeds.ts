@@ -1,9 +1,9 @@
 /** What the operation log calls each deed: a route, or a word of the command line and of the service's own work. */
 export const deeds = {
   "deed.POST /v1/keys": "新建密钥",
-  "deed.POST /v1/destinations": "新建投递目标",
-  "deed.PUT /v1/destinations/{name}": "修改投递目标",
-  "deed.DELETE /v1/destinations/{name}": "移除投递目标",
+  "deed.POST /v1/destinations": "添加推送目的地",
+  "deed.PUT /v1/destinations/{name}": "修改推送目的地",
+  "deed.DELETE /v1/destinations/{name}": "移除推送目的地",
   "deed.DELETE /v1/keys/{key_id}": "作废密钥",
   "deed.key add": "新建密钥",
   "deed.key revoke": "作废密钥",
