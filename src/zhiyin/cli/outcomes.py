@@ -25,6 +25,7 @@ from zhiyin.domain.row import SetAside
 from zhiyin.domain.warning_report import Silence, WarningReport
 from zhiyin.engine.feed import FeedLimits
 from zhiyin.engine.outcome_desk import OutcomeDesk
+from zhiyin.reports.plain_names import OUTCOMES
 from zhiyin.reports.warning_tally import TallyRules, WarningTally
 from zhiyin.reports.warning_view import render_warnings
 from zhiyin.web.api.present_warnings import report_shape
@@ -38,14 +39,6 @@ _STATUSES = {
     OutcomeStatus.WITHDRAWN: "撤回",
     OutcomeStatus.DUPLICATE: "重复",
     OutcomeStatus.REJECTED: "拒收",
-}
-_KINDS = {
-    "rating": "评分",
-    "review": "评价",
-    "complaint": "投诉",
-    "refund": "退款",
-    "repurchase": "复购",
-    "churn": "流失",
 }
 tenant_option = click.option("--tenant", default=DEFAULT_TENANT, show_default=True)
 
@@ -162,7 +155,7 @@ def _table(found: Iterable[KeptOutcome]) -> Table:
         cells = (
             o.id,
             f"{o.revision} {state}".strip(),
-            _KINDS[o.kind],
+            OUTCOMES[o.kind],
             "" if o.value is None else f"{o.value:g}",
             "是" if o.bad else "",
             datetime.fromtimestamp(o.at / 1000, _CHINA).strftime("%Y-%m-%d %H:%M"),

@@ -15,6 +15,7 @@ from html import escape
 from typing import IO
 
 from zhiyin.pipeline.report import EMOTIONS
+from zhiyin.reports.plain_names import OUTCOMES, ROLES
 
 IN_MEMORY = 8 << 20
 """Bytes of each part that stay in memory; more goes to a temporary file."""
@@ -22,15 +23,6 @@ CHUNK = 1 << 16
 _HEAD = ("会话", "时间", "角色", "内容", "判读的情绪", "差评风险")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TIERS = {"none": "", "mild": "轻度", "moderate": "中度", "severe": "重度"}
-_ROLES = {"customer": "客户", "agent": "客服", "bot": "机器人", "system": "系统"}
-_OUTCOMES = {
-    "rating": "评分",
-    "review": "评价",
-    "complaint": "投诉",
-    "refund": "退款",
-    "repurchase": "复购",
-    "churn": "流失",
-}
 _PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>个人信息副本 {customer}</title>
 <style>body{{font:15px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}}
@@ -110,9 +102,7 @@ class _Copy:
         elif kind == "business_outcome":
             self._switch("outcomes", "<h2>后来的业务结果</h2>", ("时间", "类型", "评分"))
             outcome = data.get("outcome", data)
-            self._row(
-                self._moment(outcome["at"]), _OUTCOMES.get(outcome["kind"], outcome["kind"]), outcome.get("value")
-            )
+            self._row(self._moment(outcome["at"]), OUTCOMES.get(outcome["kind"], outcome["kind"]), outcome.get("value"))
 
     def end(self) -> None:
         self._leave()
@@ -123,7 +113,7 @@ class _Copy:
         emotion = reading.get("emotion") if isinstance(reading, dict) else None
         felt = EMOTIONS.get(str(emotion), str(emotion)) if emotion else ""
         share = f"{risk:.0%}" if isinstance(risk, float) and emotion else ""
-        role, text = _ROLES.get(str(data["role"]), str(data["role"])), str(data["text"])
+        role, text = ROLES.get(str(data["role"]), str(data["role"])), str(data["text"])
         at = self._moment(data["at"])
         self._row(at, role, text, felt, share)
         self._rows.writerow([_plain(str(data["conversation"])), at, role, _plain(text), felt, share])

@@ -9,6 +9,7 @@ from rich.text import Text
 from zhiyin.domain.policy import Thresholds
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.trial import Change, TrialExample, TrialReport, TrialSide
+from zhiyin.reports.plain_names import ROLES
 from zhiyin.reports.trial_figures import agent_notes, ends, rates, shifts
 
 TIERS = {Tier.NONE: "提示", Tier.MILD: "轻度", Tier.MODERATE: "中度", Tier.SEVERE: "重度"}
@@ -30,7 +31,6 @@ _KINDS = {
     "tag": "标签",
     "stand_down": "解除加急",
 }
-_ROLES = {"customer": "客户", "agent": "客服", "bot": "机器人", "system": "系统"}
 _LONGEST = 60
 
 
@@ -120,7 +120,7 @@ def _examples(examples: Iterable[TrialExample]) -> Table:
 def _said(example: TrialExample) -> str:
     # Text, not markup: what customers write in square brackets must not be taken for styles.
     text = example.text if len(example.text) <= _LONGEST else example.text[: _LONGEST - 1] + "…"
-    return f"{_ROLES[example.role.value]}：{text}" if text else "（沉默等待）"
+    return f"{ROLES[example.role.value]}：{text}" if text else "（沉默等待）"
 
 
 def _cautions(report: TrialReport) -> list[str]:
