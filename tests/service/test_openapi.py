@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -19,9 +18,14 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from zhiyin.app import House
 from zhiyin.domain.key import Access, ApiKey
+from zhiyin.testing.api_walk import FEW, ApiWalk, random_cases
+from zhiyin.testing.called_app import CalledApp
 from zhiyin.testing.service import running_service
 from zhiyin.web.server import describe
+
+ADDRESS = "http://127.0.0.1:8000"
 
 KEY = "zy_every_route"
 """Some route makes a user sooner or later, and from then on everybody must say who they are."""
@@ -51,7 +55,14 @@ another, is more than a schema tells."""
 def described(request: pytest.FixtureRequest) -> BaseSchema:
     # Where schemathesis writes the name of the route; this pytest keeps it under another name.
     request.node._nodeid = request.node.nodeid
-    return schemathesis.openapi.from_dict(describe())
+    found = schemathesis.openapi.from_dict(describe())
+    walk = ApiWalk(every=random_cases() > FEW)
+
+    @found.hook
+    def filter_case(_: schemathesis.HookContext, case: schemathesis.Case[Any]) -> bool:
+        return walk.wants(case)
+
+    return found
 
 
 schema = schemathesis.pytest.from_fixture("described").exclude(path_regex="^/v1/live$|^/metrics$")
@@ -59,48 +70,41 @@ schema = schemathesis.pytest.from_fixture("described").exclude(path_regex="^/v1/
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A service in a thread with a loop of its own: schemathesis calls it like any client would."""
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[requests.Session]:
+    """Calls a running service, whose loop runs while it answers."""
     home: Path = tmp_path_factory.mktemp("openapi")
-    found: list[str] = []
-    ready, stop = Event(), Event()
+    with asyncio.Runner() as runner, requests.Session() as session:
+        loop = runner.get_loop()
+        ready: asyncio.Future[House] = loop.create_future()
+        stop = asyncio.Event()
 
-    async def serve() -> None:
-        async with running_service(home, request_rate="100000/second") as running:
-            digest = hashlib.sha256(KEY.encode()).hexdigest()
-            await running.house.store.add_key(ApiKey("k", "default", "k", Access.ADMIN, digest, 1))
-            found.append(running.address)
-            ready.set()
-            await asyncio.to_thread(stop.wait)
+        async def serve() -> None:
+            async with running_service(home, request_rate="100000/second") as running:
+                digest = hashlib.sha256(KEY.encode()).hexdigest()
+                await running.house.store.add_key(ApiKey("k", "default", "k", Access.ADMIN, digest, 1))
+                ready.set_result(running.house)
+                await stop.wait()
 
-    thread = Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    try:
-        assert ready.wait(60), "the service did not start"
-        yield found[0]
-    finally:
-        stop.set()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[requests.Session]:
-    """One connection for all requests."""
-    with requests.Session() as session:
+        serving = loop.create_task(serve())
+        serving.add_done_callback(lambda _: loop.stop())
+        session.mount(ADDRESS, CalledApp(loop.run_until_complete(ready).web, loop))
         session.headers["Authorization"] = f"Bearer {KEY}"
+        session.trust_env = False  # there are neither proxies nor passwords to look for
         yield session
+        stop.set()
+        loop.run_until_complete(serving)
 
 
 @settings(
-    max_examples=5,
+    max_examples=random_cases(),
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
 @schema.parametrize()
-def test_every_route_keeps_its_promise(case: schemathesis.Case[Any], address: str, session: requests.Session) -> None:
+def test_every_route_keeps_its_promise(case: schemathesis.Case[Any], session: requests.Session) -> None:
     # Events are refused one by one inside an answer of 200, and what no route takes meets the console's catch-all.
     excluded = [negative_data_rejection, unsupported_method, allow_header_conformance]
     if case.path.startswith(CHECKED_FURTHER):
         excluded.append(positive_data_acceptance)
-    case.call_and_validate(base_url=address, excluded_checks=excluded, session=session)
+    case.call_and_validate(base_url=ADDRESS, excluded_checks=excluded, session=session)

@@ -28,7 +28,7 @@ NAMED: dict[int, dict[str, object]] = {
 }
 """Status -> how OpenAPI describes the problem."""
 
-DOCUMENTED: dict[int | str, dict[str, object]] = {status: NAMED[status] for status in (401, 403, 422, 429)}
+DOCUMENTED: dict[int | str, dict[str, object]] = {status: NAMED[status] for status in (401, 403, 413, 422, 429)}
 """Answers that every route may give."""
 
 _log = structlog.get_logger(__name__)
@@ -54,7 +54,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def _known(_: Request, error: Exception) -> Response:
+async def _known(_: Request, error: Exception) -> Response:
     for kind, status, title in _STATUS:
         if isinstance(error, kind):
             headers = {"Retry-After": str(max(1, round(error.retry_after)))} if isinstance(error, BusyError) else None
@@ -66,21 +66,21 @@ def _known(_: Request, error: Exception) -> Response:
     return problem(503, "Not available", str(error))
 
 
-def _http(_: Request, error: Exception) -> Response:
+async def _http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 400:  # the framework's, for a body that is not even text
         return problem(422, "Wrong input", "the body must be JSON in UTF-8")
     return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The input itself is left out: it may hold personal data, and error pages get copied into tickets.
     found = [{"where": ".".join(str(p) for p in e["loc"]), "what": str(e["msg"])} for e in error.errors()]
     return problem(422, "Wrong input", "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
 
 
-def _unforeseen(request: Request, error: Exception) -> Response:
+async def _unforeseen(request: Request, error: Exception) -> Response:
     _log.error("request failed", path=request.url.path, error=type(error).__name__)
     # This answer is made outside of all middleware, so it has to bring these headers itself.
     detail = "The failure is in the service's log; trying again may help."

@@ -144,10 +144,6 @@ def build(services: Services, limits: FeedLimits) -> FastAPI:
     problem.install(app)
     app.add_exception_handler(Denied, _denied)
     _add_middleware(app, services)
-    app.add_middleware(GZipMiddleware, minimum_size=2048)
-    files = {analyses.PATH: services.settings.file_bytes}
-    app.add_middleware(BodyLimit, most=services.settings.body_bytes, files=files)
-    app.add_middleware(SecurityHeaders, https=services.settings.public_url.startswith("https://"))
     return app
 
 
@@ -172,7 +168,7 @@ def _add_routes(app: FastAPI) -> None:
         app.include_router(room.router, responses=problem.DOCUMENTED)
 
 
-def _denied(_: Request, error: Exception) -> Response:
+async def _denied(_: Request, error: Exception) -> Response:
     assert isinstance(error, Denied)
     headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
     return problem.problem(error.status, "Not allowed", error.why, headers=headers)

@@ -35,7 +35,13 @@ class Having:
 
 
 Reader = Annotated[Caller, Depends(Having(Right.CONVERSATIONS_READ))]
-UsedServices = Annotated[Services, Depends(services_of)]
+
+
+async def _services(connection: HTTPConnection) -> Services:
+    return services_of(connection)  # asynchronous, or every request would wait for a thread to run this one line
+
+
+UsedServices = Annotated[Services, Depends(_services)]
 
 
 def intake_of(connection: HTTPConnection) -> Intake:

@@ -35,7 +35,7 @@ FILE_BODY = {
 }
 
 
-@router.post(PATH, status_code=202, responses={413: NAMED[413]}, openapi_extra={"requestBody": FILE_BODY})
+@router.post(PATH, status_code=202, openapi_extra={"requestBody": FILE_BODY})
 async def send_file(
     request: Request,
     caller: Runner,

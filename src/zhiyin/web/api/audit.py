@@ -28,7 +28,7 @@ PAGE = 500
 COLUMNS = ("sequence", "at", "who", "role", "how", "right", "deed", "params", "status", "detail", "seal", "digest")
 
 
-def asked_for(
+async def asked_for(
     caller: AuditReader,
     services: UsedServices,
     who: Who = None,

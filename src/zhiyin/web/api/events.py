@@ -10,7 +10,6 @@ from zhiyin.web.api.access import Having, guard_of, intake_of
 from zhiyin.web.api.examples import EVENTS_BODY
 from zhiyin.web.api.shapes import ReceiptsShape
 from zhiyin.web.guard import Caller
-from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["events"])
@@ -26,7 +25,6 @@ class _Answer(msgspec.Struct):
 @router.post(
     "/v1/events",
     response_model=ReceiptsShape,
-    responses={413: NAMED[413], 429: NAMED[429]},
     openapi_extra={"requestBody": EVENTS_BODY},
 )
 async def post_events(request: Request, caller: EventSender) -> Response:

@@ -14,7 +14,6 @@ from zhiyin.web.api.incoming_outcomes import decode_outcomes, outcome_batch
 from zhiyin.web.api.outcome_shapes import OutcomeReceiptsShape, OutcomesShape
 from zhiyin.web.api.present import outcome_shape
 from zhiyin.web.guard import Caller
-from zhiyin.web.problem import NAMED
 from zhiyin.web.rights import Right
 
 router = APIRouter(tags=["outcomes"])
@@ -33,7 +32,6 @@ class _Answer(msgspec.Struct):
 @router.post(
     "/v1/outcomes",
     response_model=OutcomeReceiptsShape,
-    responses={413: NAMED[413], 429: NAMED[429]},
     openapi_extra={"requestBody": OUTCOMES_BODY},
 )
 async def post_outcomes(request: Request, caller: OutcomeSender, services: UsedServices) -> Response:
