@@ -27,6 +27,19 @@ _CREATE = "CREATE ROLE {0} LOGIN; CREATE SCHEMA {0} AUTHORIZATION {0}"
 _LET_GO = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1"
 """A failed test may have left connections that hold locks."""
 
+_EMPTY = """
+SET session_replication_role = replica;  -- in any order: all rows go
+DO $$
+DECLARE used regclass;
+BEGIN
+    FOR used IN SELECT oid::regclass FROM pg_class WHERE relnamespace = 'emptied'::regnamespace AND relkind = 'r'
+            AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0 LOOP
+        EXECUTE 'DELETE FROM ' || used;
+    END LOOP;
+END $$
+"""
+"""Costs half of TRUNCATE, which makes new files for every table."""
+
 
 @pytest.fixture(scope="session")
 def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.PostgresServer]:
@@ -74,7 +87,7 @@ async def postgres_emptied_url(postgres_server: postgres.PostgresServer, postgre
     """A schema that has the newest tables with nothing in them; the same one for every test that asks."""
     connection = await asyncpg.connect(postgres_server.url())
     await connection.execute(_LET_GO, "emptied")
-    await connection.execute(f"TRUNCATE {', '.join(f'emptied.{table}' for table in metadata.tables)}")
+    await connection.execute(_EMPTY)
     await connection.close()
     return postgres_migrated_url
 
