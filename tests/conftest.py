@@ -10,7 +10,6 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
-from zhiyin.store.tables import metadata
 from zhiyin.testing import postgres
 from zhiyin.testing.empty_store import migrate_empty
 from zhiyin.testing.local_llm import LocalLlmMissingError, local_llm

@@ -14,7 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from zhiyin.domain.key import Access, ApiKey
-from zhiyin.testing.service import RunningService, running_service
+from zhiyin.testing.service import PLAIN, RunningService, running_service
 from zhiyin.web.api.access import Having
 from zhiyin.web.rights import ALLOWED, Right, rights_of
 
@@ -93,7 +93,7 @@ async def test_every_right_is_given_to_somebody_and_administrators_have_all() ->
 async def test_each_role_may_do_what_the_table_says(service: RunningService, access: Access | None) -> None:
     headers = {"Authorization": f"Bearer zy_{access.value}"} if access else {}
     wrong = []
-    async with httpx.AsyncClient(base_url=service.address, headers=headers, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=service.address, verify=PLAIN, headers=headers, timeout=20) as client:
         guarded = [(m, p, rights[0]) for m, p, rights in _routes(service.house.web) if rights]
         assert len(guarded) > 20
         for method, path, right in guarded:

@@ -14,7 +14,7 @@ from zhiyin.cli.serve import service
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import SetupError
 from zhiyin.testing.opinion_server import Asked, OpinionServer, Reply, judged
-from zhiyin.testing.service import RunningService, event
+from zhiyin.testing.service import PLAIN, RunningService, event
 from zhiyin.testing.text_model import FakeTextModel
 
 ELSEWHERE = "https://llm.example.com/v1"
@@ -29,7 +29,7 @@ def configured(home: Path, **opinion: object) -> Config:
 async def unsure_service(config: Config) -> AsyncIterator[RunningService]:
     async with (
         service(config, FakeTextModel({})) as (house, address),
-        httpx.AsyncClient(base_url=address, timeout=20) as client,
+        httpx.AsyncClient(base_url=address, verify=PLAIN, timeout=20) as client,
     ):
         yield RunningService(house, address, client, Path(config.home))
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 from zhiyin.domain.key import Access
 from zhiyin.testing.browser import PASSWORD, add_person
 from zhiyin.testing.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, identity_provider
-from zhiyin.testing.service import RunningService, running_service
+from zhiyin.testing.service import PLAIN, RunningService, running_service
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -58,7 +58,7 @@ def person(provider: IdentityProvider, request: pytest.FixtureRequest) -> Iterat
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(service: RunningService) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=service.address, follow_redirects=True, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=service.address, verify=PLAIN, follow_redirects=True, timeout=20) as client:
         yield client
 
 
@@ -141,7 +141,7 @@ async def test_a_token_that_does_not_check_is_refused(
 async def test_an_answer_that_this_browser_did_not_ask_for_is_refused(
     service: RunningService, browser: httpx.AsyncClient, person: IdentityProvider
 ) -> None:
-    async with httpx.AsyncClient(base_url=service.address) as thief:
+    async with httpx.AsyncClient(base_url=service.address, verify=PLAIN) as thief:
         there = (await thief.get("/v1/oidc/start")).headers["location"]
         back = (await thief.get(there)).headers["location"]
     page = await browser.get(back)
@@ -156,7 +156,7 @@ async def test_a_disabled_person_stays_out(
 ) -> None:
     await browser.get("/v1/oidc/start")
     me = (await browser.get("/v1/me")).json()
-    async with httpx.AsyncClient(base_url=service.address) as root:
+    async with httpx.AsyncClient(base_url=service.address, verify=PLAIN) as root:
         signed = await root.post("/v1/session", json={"login": "root", "password": PASSWORD})
         headers = {"X-CSRF-Token": signed.json()["csrf"]}
         path = f"/v1/users/{me['user_id']}"

@@ -1,5 +1,6 @@
 """Places: where packs lie, inside the installed package or in a folder of the user's."""
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,6 +11,7 @@ Place = Traversable | Path
 """Part of the installed package, or of the user's disk."""
 
 
+@cache
 def scenes() -> tuple[str, ...]:
     """Names of the shipped scenes, sorted."""
     return tuple(sorted(p.name for p in files(__package__).iterdir() if (p / "policy.yaml").is_file()))

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from zhiyin.packs.document import Item, read
+from zhiyin.packs.document import KEPT, Item, read
 from zhiyin.packs.places import Place, name_of, pack, scenes, shipped, text_of
 
 FILE = "topics.yaml"
@@ -36,6 +37,7 @@ def load_topics(scene: str | None = None, folder: Path | None = None) -> TopicLi
     return TopicLists({topic: tuple(listed) for topic, listed in words.items()}, english)
 
 
+@lru_cache(KEPT)
 def parse_topics(text: str, where: str) -> TopicLists:
     """``zh``: a mapping of topic to a list of words; ``en`` (may be left out): of topic to its English name."""
     parts = read(text, where).fields(("zh",), ("en",))

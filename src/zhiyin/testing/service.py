@@ -1,6 +1,7 @@
 """RunningService: the whole service on a free port, with a model driven by word lists, for tests of its API."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +16,13 @@ from zhiyin.config import Config
 from zhiyin.testing.empty_store import put_empty
 from zhiyin.testing.text_model import FakeTextModel
 
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients that speak plain HTTP: without the certificates, which take longer to read than many tests."""
+
 START = 1_700_000_000_000
+
+PATIENCE_S = 60.0
+"""For an answer: a machine may be busy with other tests."""
 
 Json = dict[str, object]
 
@@ -58,6 +65,6 @@ async def running_service(home: Path, **settings: object) -> AsyncIterator[Runni
         put_empty(home / "zhiyin.db", config.store_key)
     async with (
         service(config, FakeTextModel()) as (house, address),
-        httpx.AsyncClient(base_url=address, timeout=20) as client,
+        httpx.AsyncClient(base_url=address, timeout=PATIENCE_S, verify=PLAIN) as client,
     ):
         yield RunningService(house, address, client, home)
