@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from packaging.markers import Marker
 
+from zhiyin.packs import load_conversations
+
 ROOT = Path(__file__).parents[2]
 PINNED = re.compile(r"^([\w.-]+)==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
 
@@ -58,6 +60,8 @@ def test_the_base_lock_runs_service_demo_and_analysis(python: Path, tmp_path: Pa
     assert run(python, tmp_path, "doctor").returncode == 0
     read = run(python, tmp_path, "analyze", "-", "--format", "jsonl", "--input-format", "text", stdin="太差了\n")
     assert '"negative"' in read.stdout, read.stderr
-    shown = run(python, tmp_path, "demo", "--speed", "10000", "--port", "0", "--exit")
+    shown = run(python, tmp_path, "demo", "--speed", "10000", "--scene", "medical", "--port", "0", "--exit")
     assert shown.returncode == 0, shown.stderr
-    assert "52 段对话" in shown.stdout
+    talks = len(load_conversations("medical"))
+    assert 0 < talks < len(load_conversations())
+    assert f"全部播放完毕：{talks} 段对话" in shown.stdout

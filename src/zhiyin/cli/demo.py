@@ -21,7 +21,7 @@ from zhiyin.domain.errors import SetupError
 from zhiyin.domain.example import ExampleConversation
 from zhiyin.domain.risk import Tier
 from zhiyin.domain.staff import AGENT, TEAM
-from zhiyin.packs import load_conversations
+from zhiyin.packs import load_conversations, scenes
 from zhiyin.web.api.shapes import OverviewShape
 
 AT_ONCE = 12
@@ -45,9 +45,10 @@ _TIERS = ((Tier.SEVERE, "重度"), (Tier.MODERATE, "中度"), (Tier.MILD, "轻�
 
 @click.command()
 @click.option("--speed", default=20.0, show_default=True, type=click.FloatRange(0.1, 10_000), help="Times real speed.")
+@click.option("--scene", type=click.Choice(scenes()), help="Only conversations of this scene; without it, all.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 for any free one.")
 @click.option("--exit", "leave", is_flag=True, help="End when all conversations have been played, instead of going on.")
-def demo(speed: float, port: int | None, leave: bool) -> None:
+def demo(speed: float, scene: str | None, port: int | None, leave: bool) -> None:
     """Start the service and replay lifelike conversations of five scenes; watch them in the browser."""
     configure("warning")
     with tempfile.TemporaryDirectory(prefix="zhiyin-demo-") as home:
@@ -55,11 +56,11 @@ def demo(speed: float, port: int | None, leave: bool) -> None:
         # Even the made-up data of a demo is kept encrypted where that can be had; the key dies with the process.
         key = secrets.token_hex(32) if importlib.util.find_spec("sqlcipher3") else ""
         config = with_options(Config(home=home, store_key=key, open=True), None, port)
-        asyncio.run(_demo(config, speed, leave))
+        asyncio.run(_demo(config, speed, leave, scene))
 
 
-async def _demo(config: Config, speed: float, leave: bool) -> None:
-    conversations = load_conversations()
+async def _demo(config: Config, speed: float, leave: bool, scene: str | None) -> None:
+    conversations = load_conversations(scene)
     async with service(config) as (_, address):
         click.echo(f"\n  在浏览器中打开 Open in a browser:  {address}\n")
         click.echo(
