@@ -4,56 +4,58 @@ Exit codes: 0 done, 1 done but something was wrong with the data, 2 wrong usage,
 """
 
 import sys
+from importlib import import_module
+from typing import cast
 
 import click
 
 import zhiyin
-from zhiyin.cli.admin import doctor, key, openapi
-from zhiyin.cli.audit import audit
-from zhiyin.cli.backups import backup, restore
-from zhiyin.cli.demo import demo
-from zhiyin.cli.files import analyze, replay
-from zhiyin.cli.outcomes import outcomes, warnings
-from zhiyin.cli.policy import policy
-from zhiyin.cli.refit import refit
-from zhiyin.cli.report import report
-from zhiyin.cli.serve import serve
-from zhiyin.cli.summaries import summaries
-from zhiyin.cli.thresholds import thresholds
-from zhiyin.cli.users import user
 from zhiyin.domain.errors import ZhiyinError
 
 FAILED = 3
 INTERRUPTED = 130
 
+MODULES = {
+    "demo": "demo",
+    "serve": "serve",
+    "analyze": "files",
+    "replay": "files",
+    "policy": "policy",
+    "outcomes": "outcomes",
+    "warnings": "outcomes",
+    "refit": "refit",
+    "report": "report",
+    "thresholds": "thresholds",
+    "summaries": "summaries",
+    "doctor": "admin",
+    "key": "admin",
+    "user": "users",
+    "audit": "audit",
+    "backup": "backups",
+    "restore": "backups",
+    "openapi": "admin",
+}
+"""Command -> the module of this package that holds it under the same name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class _Commands(click.Group):
+    """Imports a command when it is called: reading a file needs no web server, and importing all takes seconds."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in MODULES:
+            return None
+        return cast(click.Command, getattr(import_module(f"{__name__}.{MODULES[cmd_name]}"), cmd_name))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(zhiyin.__version__, prog_name="zhiyin")
 def commands() -> None:
     """Zhiyin 知音: hears how each customer feels, warns before it goes wrong, says what to do now."""
-
-
-for command in (
-    demo,
-    serve,
-    analyze,
-    replay,
-    policy,
-    outcomes,
-    warnings,
-    refit,
-    report,
-    thresholds,
-    summaries,
-    doctor,
-    key,
-    user,
-    audit,
-    backup,
-    restore,
-    openapi,
-):
-    commands.add_command(command)
 
 
 def main() -> None:

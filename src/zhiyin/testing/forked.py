@@ -15,7 +15,13 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-IMPORTED = ["zhiyin.cli", "zhiyin.testing.analysis", "zhiyin.testing.here"]
+from zhiyin.cli import MODULES
+
+IMPORTED = [
+    *(f"zhiyin.cli.{module}" for module in sorted(set(MODULES.values()))),
+    "zhiyin.testing.analysis",
+    "zhiyin.testing.here",
+]
 
 
 class Done(NamedTuple):
