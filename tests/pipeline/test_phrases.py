@@ -21,7 +21,7 @@ MARKS = " ·*-_~|/\u3000\u200b\ufe0f・•^'\"（）【】"
 
 
 def sentences(name: str) -> list[tuple[str, str]]:
-    found = yaml.safe_load((HERE / f"phrases_{name}.yaml").read_text(encoding="utf-8"))
+    found = yaml.load((HERE / f"phrases_{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return [(scene, text) for scene, texts in found.items() for text in texts]
 
 

@@ -7,7 +7,7 @@ import yaml
 TEXT, AT, ROLE, CONVERSATION, RATING = "text", "created_at", "role", "conversation_id", "rating"
 CHANNEL, PRODUCT, CONTEXT = "channel", "product", "context"
 
-_data = yaml.safe_load(resources.files("zhiyin.connectors").joinpath("aliases.yaml").read_text("utf-8"))
+_data = yaml.load(resources.files("zhiyin.connectors").joinpath("aliases.yaml").read_text("utf-8"), yaml.CSafeLoader)
 
 ALIASES: dict[str, tuple[str, ...]] = {str(f): tuple(map(str, names)) for f, names in _data["fields"].items()}
 """Field -> names of its column, best first."""

@@ -26,7 +26,9 @@ from zhiyin.domain.row import Place, SetAside
 from zhiyin.domain.sent_outcome import SentOutcome
 from zhiyin.domain.text import RawText
 
-_data = yaml.safe_load(resources.files("zhiyin.connectors").joinpath("outcome_aliases.yaml").read_text("utf-8"))
+_data = yaml.load(
+    resources.files("zhiyin.connectors").joinpath("outcome_aliases.yaml").read_text("utf-8"), yaml.CSafeLoader
+)
 FIELDS: dict[str, tuple[str, ...]] = {str(f): tuple(map(str, names)) for f, names in _data.items()}
 """Field -> names of its column, best first."""
 _RANK = {normalised(name): (rank, f) for f, names in FIELDS.items() for rank, name in enumerate(names)}

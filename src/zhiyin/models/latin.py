@@ -60,5 +60,5 @@ def _stems(word: str) -> Iterator[str]:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    lists: dict[str, str] = yaml.safe_load(_LISTS.read_text(encoding="utf-8"))
+    lists: dict[str, str] = yaml.load(_LISTS.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return frozenset(word for name in _LISTED[kind] for word in lists[name].split())

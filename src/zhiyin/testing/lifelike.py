@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 CASES: list[list[str]] = [
-    line.split(" | ") for line in yaml.safe_load((Path(__file__).parent / "lifelike.yaml").read_text(encoding="utf-8"))
+    line.split(" | ")
+    for line in yaml.load((Path(__file__).parent / "lifelike.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 ]
 """Text, polarities, emotions."""

@@ -23,7 +23,7 @@ class Labelled:
 
 def sentences(path: Path, dev: bool) -> Iterator[Labelled]:
     """Written sentences: odd places of each list train, even places are dev."""
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table: dict[str, dict[str, list[str]]] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     for label, scenes in table.items():
         emotion = Emotion(label)
         for lines in scenes.values():
@@ -34,7 +34,7 @@ def sentences(path: Path, dev: bool) -> Iterator[Labelled]:
 
 def templates(path: Path, per_label: int, seed: int) -> Iterator[Labelled]:
     """``per_label`` sentences of each label from its patterns, slots filled by chance; the same for the same seed."""
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     slots: dict[str, list[str]] = table["slots"]
     chance = random.Random(seed)  # noqa: S311 - samples for training, no secret
     for label, patterns in table["labels"].items():
@@ -56,7 +56,7 @@ class WordRules:
     """Labels a line by listed word patterns; the first that hits wins. Noisy by nature, hence low weights."""
 
     def __init__(self, path: Path) -> None:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         self._skip = re.compile("|".join(table["skip"]))
         self._rules = [
             _Rule(Emotion(r["label"]), Polarity(r["polarity"]), re.compile(r["pattern"])) for r in table["rules"]

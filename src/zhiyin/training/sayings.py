@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -49,12 +50,18 @@ def sayings(dev: bool, folder: Path = SAYINGS) -> Iterator[Saying]:
             yield from found
 
 
-def read_sayings(path: Path) -> list[Saying]:
+def read_sayings(path: Path) -> tuple[Saying, ...]:
+    return _parsed(path.read_text(encoding="utf-8"), path.name)
+
+
+@lru_cache(256)
+def _parsed(text: str, name: str) -> tuple[Saying, ...]:
+    """Remembered, as each part of a training reads all files again."""
     try:
-        table = msgspec.convert(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader), list[_Written])
-        return [_saying(w) for w in table]
+        table = msgspec.convert(yaml.load(text, yaml.CSafeLoader), list[_Written])
+        return tuple(_saying(w) for w in table)
     except (msgspec.ValidationError, yaml.YAMLError, KeyError) as error:
-        raise SetupError(f"sayings {path.name}: {error}") from error
+        raise SetupError(f"sayings {name}: {error}") from error
 
 
 def _saying(written: _Written) -> Saying:

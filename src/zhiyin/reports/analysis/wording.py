@@ -54,4 +54,4 @@ ENTITIES: dict[str, str] = {
 def texts(lang: Lang) -> Mapping[str, str]:
     """Words by key, with ``{name}`` places to fill."""
     data = resources.files("zhiyin.reports.analysis").joinpath("templates", f"wording.{lang}.yaml").read_text("utf-8")
-    return {str(key): str(text) for key, text in yaml.safe_load(data).items()}
+    return {str(key): str(text) for key, text in yaml.load(data, yaml.CSafeLoader).items()}

@@ -46,7 +46,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """In order of urgency, as the file has them."""
     text = resources.files("zhiyin.reports.period").joinpath("templates", "advice.yaml").read_text("utf-8")
-    return tuple(_rule(entry) for entry in yaml.safe_load(text))
+    return tuple(_rule(entry) for entry in yaml.load(text, yaml.CSafeLoader))
 
 
 def _rule(entry: Mapping[str, object]) -> Rule:

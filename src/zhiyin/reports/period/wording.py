@@ -23,7 +23,7 @@ def _data(language: str) -> Mapping[str, object]:
     if language not in LANGUAGES:
         raise InputError(f"a report's language is zh or en, not {language[:20]!r}")
     text = resources.files(_ROOM).joinpath("templates", f"wording.{language}.yaml").read_text("utf-8")
-    data: Mapping[str, object] = yaml.safe_load(text)
+    data: Mapping[str, object] = yaml.load(text, yaml.CSafeLoader)
     return data
 
 

@@ -136,6 +136,6 @@ class EncoderConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load_encoder_config(path: Path = TRAIN_CONFIG) -> EncoderConfig:
     """SetupError, with the place, if a field is missing, unknown or of the wrong type."""
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), EncoderConfig)
+        return msgspec.convert(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader), EncoderConfig)
     except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
         raise SetupError(f"training configuration {path.name}: {error}; compare it with train.yaml") from error

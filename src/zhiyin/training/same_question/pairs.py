@@ -63,7 +63,7 @@ def groups(part: str) -> list[Group]:
     """Our own groups, ``learned`` or ``measured``. SetupError if the file is malformed."""
     path = _FOLDER / f"{part}.yaml"
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), list[Group])
+        return msgspec.convert(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader), list[Group])
     except (msgspec.ValidationError, yaml.YAMLError) as error:
         raise SetupError(f"{path.name}: {error}") from error
 
