@@ -122,10 +122,10 @@ def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener
 
 def test_retention_says_what_it_would_delete(site: Site, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = tab(open_page, site, "数据保留")
-    page.get_by_label("审计日志").fill("30")
+    page.get_by_label("操作日志").fill("30")
     expect(page.locator("#days-audit")).to_contain_text("180")
     expect(page.get_by_role("button", name="保存")).to_be_disabled()
-    page.get_by_label("审计日志").fill("")
+    page.get_by_label("操作日志").fill("")
     page.get_by_label("会话").first.fill("365")
     expect(page.locator("#days-conversations")).to_have_text("现在会删除 0 条")
     page.get_by_role("button", name="保存").click()
@@ -179,7 +179,7 @@ def test_the_log_shows_deeds_and_says_where_it_was_changed(
     site: Site, open_page: Opener, trouble: list[str], axe: Axe
 ) -> None:
     httpx.post(f"{site.address}/v1/persons/find", json={"customer": "会员 7"})
-    page = tab(open_page, site, "审计日志")
+    page = tab(open_page, site, "操作日志")
     expect(page.get_by_test_id("audit")).to_contain_text("查找客户数据")
     page.get_by_role("button", name="验证完整性").click()
     expect(page.get_by_test_id("verdict")).to_contain_text("日志完整")
