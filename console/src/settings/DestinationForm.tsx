@@ -1,8 +1,9 @@
 /** A destination, new or changed. Secrets are never typed here: a variable or a file of the server is named. */
-import { Button, Input, Modal, Popconfirm, Select } from "antd";
+import { Button, Input, Popconfirm, Select } from "antd";
 import { useState } from "react";
 import { useWords } from "../i18n";
 import type { MessageKey } from "../i18n/zh";
+import { Dialog } from "../shared/Dialog";
 import { addDestination, changeDestination, type Destination, HANDS, KINDS, type NewDestination, TIERS } from "./api";
 import { useDeed } from "./useDeed";
 import { Wrong } from "./Wrong";
@@ -47,11 +48,11 @@ export function DestinationForm({ destination, done, leave }: Props) {
   const line = (label: string, value: string, change: (typed: string) => void, hint: string, fixed = false) => (
     <label className="destination-field">
       <span>{label}</span>
-      <Input value={value} aria-label={label} disabled={fixed} maxLength={2000} placeholder={hint} onChange={(e) => change(e.target.value)} />
+      <Input value={value} aria-label={label} disabled={fixed} autoFocus={label === t("delivery.name")} maxLength={2000} placeholder={hint} onChange={(e) => change(e.target.value)} />
     </label>
   );
   return (
-    <Modal
+    <Dialog
       open title={destination ? t("delivery.change.of", { name: destination.name }) : t("delivery.add")} onCancel={leave}
       onOk={() => void save()} okText={t("delivery.save")} cancelText={t("delivery.cancel")}
       okButtonProps={{ disabled: called.trim() === "", loading: deed.busy }} width={520}
@@ -86,7 +87,7 @@ export function DestinationForm({ destination, done, leave }: Props) {
         {fault && <p className="fault" role="alert">{t(fault)}</p>}
         <Wrong error={deed.error} forget={deed.forget} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 
