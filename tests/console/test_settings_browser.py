@@ -65,7 +65,7 @@ def site(
     lines = (f"url: {hook[0]}", "name: helpdesk", "hand: webhook", "secrets: env:TEST_HOOK", "allow_private: true")
     # Open, as the door would close for the rest of the service's life when the first key is made.
     (home / "zhiyin.yaml").write_text("open: true\ndestinations:\n  - " + "\n    ".join(lines) + "\n", encoding="utf-8")
-    with patch.dict("os.environ", {"TEST_HOOK": SECRET}), serve_here(home, 0) as address:
+    with patch.dict("os.environ", {"TEST_HOOK": SECRET, "ZHIYIN_TEST_CRM": SECRET}), serve_here(home, 0) as address:
         now = datetime.now(UTC).isoformat()
         said = {
             "event_id": "e1",
@@ -118,6 +118,30 @@ def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener
     expect(page.locator(".ant-select-dropdown")).to_be_hidden()
     axe(page)
     assert trouble == []
+
+
+def test_a_destination_is_added_by_keyboard_and_removed(site: Site, open_page: Opener, trouble: list[str]) -> None:
+    page = tab(open_page, site, "推送与日志")
+    page.get_by_role("button", name="添加目的地").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("名称")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="添加目的地")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("crm")
+    dialog.get_by_label("地址").fill("http://crm.example.com/in")
+    dialog.get_by_label("签名密钥的位置").fill("env:ZHIYIN_TEST_CRM")
+    dialog.get_by_role("button", name="保存").press("Enter")
+    expect(dialog.get_by_role("alert").first).to_contain_text("地址要以 https:// 开头")
+    dialog.get_by_label("地址").fill("https://crm.example.com/in")
+    dialog.get_by_role("button", name="保存").press("Enter")
+    card = page.get_by_test_id("destination-crm")
+    expect(card).to_contain_text("https://crm.example.com")
+    card.get_by_role("button", name="删除").click()
+    page.locator(".ant-popconfirm").get_by_role("button", name="删除").click()
+    expect(card).to_have_count(0)
+    assert all("422" in told for told in trouble), trouble
 
 
 def test_retention_says_what_it_would_delete(site: Site, open_page: Opener, trouble: list[str], axe: Axe) -> None:

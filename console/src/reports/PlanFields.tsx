@@ -33,7 +33,7 @@ export function PlanFields({ draft, change, kind }: Props) {
   return (
     <>
       <Field label={t("reports.plan.name")}>
-        {(id) => <Input id={id} autoFocus maxLength={64} required={kind !== "now"} value={draft.name} onChange={(e) => change({ name: e.target.value })} />}
+        {(id) => <Input id={id} maxLength={64} required={kind !== "now"} value={draft.name} onChange={(e) => change({ name: e.target.value })} />}
       </Field>
       <Field label={t("reports.plan.period")}>
         {(id) => (

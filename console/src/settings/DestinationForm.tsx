@@ -48,7 +48,7 @@ export function DestinationForm({ destination, done, leave }: Props) {
   const line = (label: string, value: string, change: (typed: string) => void, hint: string, fixed = false) => (
     <label className="destination-field">
       <span>{label}</span>
-      <Input value={value} aria-label={label} disabled={fixed} autoFocus={label === t("delivery.name")} maxLength={2000} placeholder={hint} onChange={(e) => change(e.target.value)} />
+      <Input value={value} aria-label={label} disabled={fixed} maxLength={2000} placeholder={hint} onChange={(e) => change(e.target.value)} />
     </label>
   );
   return (

@@ -1,10 +1,23 @@
 /** The library's dialog and side sheet; when they go, the focus is again where it was before they came. */
 import { Drawer, type DrawerProps, Modal, type ModalProps } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
-export function Dialog(props: ModalProps) {
+const FIELDS = "input:not([disabled]), textarea:not([disabled])";
+
+/** A form begins in its first field. */
+export function Dialog({ children, ...props }: ModalProps) {
   useFocusBack();
-  return <Modal {...props} />;
+  const body = useRef<HTMLDivElement>(null);
+  // Without movement the library goes to its closing cross, whatever field asked for the focus.
+  const begin = () => {
+    const within = body.current?.contains(document.activeElement);
+    if (!within) body.current?.querySelector<HTMLElement>(FIELDS)?.focus();
+  };
+  return (
+    <Modal {...props} afterOpenChange={(open) => open && begin()}>
+      <div ref={body}>{children}</div>
+    </Modal>
+  );
 }
 
 export function SideSheet(props: DrawerProps) {
