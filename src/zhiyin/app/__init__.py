@@ -17,11 +17,11 @@ if TYPE_CHECKING:
         policies_of,
         routes_of,
         store_of,
-        warnings_of,
     )
     from zhiyin.app.people import announced_code, oidc_of
     from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
     from zhiyin.app.serving import STATIC
+    from zhiyin.app.unsafe import warnings_of
 
 __all__ = [
     "STATIC",
@@ -62,7 +62,7 @@ _MODULES = {
     "second_opinion_of": "readers",
     "store_of": "parts",
     "text_model": "readers",
-    "warnings_of": "parts",
+    "warnings_of": "unsafe",
 }
 
 
