@@ -1,9 +1,7 @@
 """zhiyin doctor, key, openapi: for those who keep the service running."""
 
 import asyncio
-import hashlib
 import json
-import secrets
 from collections.abc import Awaitable, Callable
 
 import click
@@ -14,6 +12,7 @@ from zhiyin.config import load
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.domain.key import Access, ApiKey
 from zhiyin.engine.audit_log import AuditLog
+from zhiyin.engine.key_secret import ID_CHARACTERS, new_secret
 from zhiyin.seams import Store
 from zhiyin.web.server import describe
 
@@ -49,9 +48,8 @@ def key() -> None:
 @click.option("--tenant", default="default", show_default=True)
 def key_add(name: str, access: str, tenant: str) -> None:
     """Make a key. It is shown once and kept nowhere; only its SHA-256 is stored."""
-    secret = f"zy_{secrets.token_urlsafe(32)}"
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    made = ApiKey(digest[:12], tenant, name, Access(access), digest, SystemClock().now())
+    secret, digest = new_secret()
+    made = ApiKey(digest[:ID_CHARACTERS], tenant, name, Access(access), digest, SystemClock().now())
 
     async def add(store: Store) -> None:
         await store.add_key(made)

@@ -1,7 +1,5 @@
 """/v1/keys: API keys of the caller's tenant; a secret is shown once and kept nowhere."""
 
-import hashlib
-import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -9,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from zhiyin.domain.errors import NotFoundError
 from zhiyin.domain.key import ApiKey
 from zhiyin.domain.text import RawText
+from zhiyin.engine.key_secret import ID_CHARACTERS, new_secret
 from zhiyin.pipeline.mask import mask_text
 from zhiyin.web.api.access import Having, UsedServices, guard_of
 from zhiyin.web.api.governance_shapes import KeyShape, KeysShape, MadeKeyShape, NewKeyShape
@@ -35,10 +34,9 @@ async def list_keys(request: Request, caller: KeyKeeper, services: UsedServices)
 @router.post("/v1/keys", status_code=201)
 async def make_key(request: Request, wanted: NewKeyShape, caller: KeyKeeper, services: UsedServices) -> MadeKeyShape:
     """Make a key for the caller's own tenant."""
-    secret = f"zy_{secrets.token_urlsafe(32)}"
-    digest = hashlib.sha256(secret.encode()).hexdigest()
+    secret, digest = new_secret()
     name = mask_text(RawText(wanted.name.strip()))[0]
-    key = ApiKey(digest[:12], caller.tenant, name, wanted.access, digest, services.clock.now())
+    key = ApiKey(digest[:ID_CHARACTERS], caller.tenant, name, wanted.access, digest, services.clock.now())
     await services.store.add_key(key)
     request.app.state.door.close()
     audited(request, f"key {key.id} {key.name!r} as {key.access.value}")
