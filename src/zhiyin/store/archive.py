@@ -12,6 +12,7 @@ from zhiyin.domain.sight import Sight
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery
 from zhiyin.store.codec import to_conversation
+from zhiyin.store.event_counts import events_of
 from zhiyin.store.seen import seen
 from zhiyin.store.seen_page import page_ids, seen_tiers
 from zhiyin.store.tables import actions, conversations, events
@@ -98,7 +99,7 @@ def _conversations(connection: sa.Connection, query: ConversationQuery) -> list[
 def _counts(connection: sa.Connection, tenant: str) -> dict[str, int]:
     kept = {
         "conversations": sa.select(sa.func.count()).where(conversations.c.tenant == tenant),
-        "events": sa.select(sa.func.count()).where(events.c.tenant == tenant),
+        "events": events_of(tenant),
         "unapplied": sa.select(sa.func.count()).where(events.c.tenant == tenant, events.c.applied_at.is_(None)),
     }
     row = connection.execute(sa.select(*(q.scalar_subquery().label(name) for name, q in kept.items()))).one()

@@ -29,6 +29,16 @@ sa.Index(
     postgresql_where=events.c.applied_at.is_(None),
 )
 
+event_counts = sa.Table(
+    "event_counts",
+    metadata,
+    sa.Column("tenant", NAME, primary_key=True),
+    sa.Column("writer", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("events", sa.BigInteger, nullable=False),
+)
+"""How many events there are: the sum over ``writer``, a number that every connection draws for itself (0: those from
+before they were counted). One that dropped more than it wrote stands below 0."""
+
 outcomes = sa.Table(
     "outcomes",
     metadata,
