@@ -11,7 +11,8 @@ import argparse
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -70,14 +71,17 @@ def rows() -> Iterator[RowValues]:
             }
 
 
+def _write(page: Sequence[RowValues], connection: sa.Connection) -> None:
+    connection.execute(sa.insert(conversations), page)
+
+
 async def fill(url: str) -> None:
     gate = engines.writing(parse(url, None), None)
     page: list[RowValues] = []
     for row in rows():
         page.append(row)
         if len(page) == PAGE:
-            full = page
-            await gate.run(lambda connection, full=full: connection.execute(sa.insert(conversations), full))
+            await gate.run(partial(_write, page))
             page = []
     if not url.startswith("sqlite"):
         await gate.run(lambda connection: connection.execute(sa.text("ANALYZE")))
@@ -103,8 +107,8 @@ async def measure(store: Store) -> None:
                 severe = ConversationQuery(tenant, order=order, sight=sight, tier=Tier.SEVERE)
                 scene = ConversationQuery(tenant, order=order, sight=sight, scene="medical")
                 for what, query in (("", whole), (", severe", severe), (", one scene", scene)):
-                    await timed(f"50 by {order}{what}", lambda query=query: store.conversations(query))
-            await timed("counts of tiers", lambda tenant=tenant, sight=sight: store.tiers(tenant, sight))
+                    await timed(f"50 by {order}{what}", partial(store.conversations, query))
+            await timed("counts of tiers", partial(store.tiers, tenant, sight))
 
 
 async def one(url: str) -> None:
