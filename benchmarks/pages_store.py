@@ -38,6 +38,7 @@ from zhiyin.store.codec import (
     event_row,
     outcome_row,
 )
+from zhiyin.store.event_counts import count_events
 from zhiyin.store.ledger import write_ledger
 from zhiyin.store.tables import business_outcomes, conversations, events, outcomes
 from zhiyin.testing import samples
@@ -231,6 +232,7 @@ class Page:
 
     def write(self, connection: sa.Connection, summer: Summing) -> None:
         connection.execute(sa.insert(events), self.events)
+        count_events(connection, {TENANT: len(self.events)})
         connection.execute(sa.insert(outcomes), self.outcomes)
         connection.execute(sa.insert(conversations), self.conversations)
         if self.came_back:

@@ -12,7 +12,9 @@ from zhiyin.domain.sight import Sight
 from zhiyin.domain.utterance import ConversationRef
 from zhiyin.seams import ConversationQuery
 from zhiyin.store.codec import to_conversation
+from zhiyin.store.event_counts import events_of
 from zhiyin.store.seen import seen
+from zhiyin.store.seen_page import page_ids, seen_tiers
 from zhiyin.store.tables import actions, conversations, events
 from zhiyin.store.topic import Topic, among
 from zhiyin.store.turns import to_turn, with_outcomes
@@ -71,7 +73,13 @@ def _conversation(connection: sa.Connection, ref: ConversationRef) -> Conversati
 
 
 def _conversations(connection: sa.Connection, query: ConversationQuery) -> list[Conversation]:
+    """By risk too: of no tier, they are those of each tier, merged."""
     c = conversations.c
+    if query.sight is not None or (query.order == "risk" and query.tier is None):
+        ids = page_ids(connection, query)
+        whole = sa.select(conversations).where(c.tenant == query.tenant, c.id.in_(ids))
+        found = {row["id"]: row for row in connection.execute(whole).mappings()} if ids else {}
+        return [to_conversation(found[name]) for name in ids]
     wanted = sa.select(conversations).where(c.tenant == query.tenant)
     if query.scene is not None:
         wanted = wanted.where(c.scene == query.scene)
@@ -81,8 +89,6 @@ def _conversations(connection: sa.Connection, query: ConversationQuery) -> list[
         wanted = wanted.where(c.last_at >= query.since)
     if query.until is not None:
         wanted = wanted.where(c.last_at < query.until)
-    if query.sight is not None:
-        wanted = wanted.where(seen(query.sight))
     # The id makes the order total, so that pages neither overlap nor leave gaps.
     recent = (c.last_at.desc(), c.id.desc())
     order = (c.risk.desc(), *recent) if query.order == "risk" else recent
@@ -93,7 +99,7 @@ def _conversations(connection: sa.Connection, query: ConversationQuery) -> list[
 def _counts(connection: sa.Connection, tenant: str) -> dict[str, int]:
     kept = {
         "conversations": sa.select(sa.func.count()).where(conversations.c.tenant == tenant),
-        "events": sa.select(sa.func.count()).where(events.c.tenant == tenant),
+        "events": events_of(tenant),
         "unapplied": sa.select(sa.func.count()).where(events.c.tenant == tenant, events.c.applied_at.is_(None)),
     }
     row = connection.execute(sa.select(*(q.scalar_subquery().label(name) for name, q in kept.items()))).one()
@@ -104,17 +110,20 @@ def _counts(connection: sa.Connection, tenant: str) -> dict[str, int]:
 
 def _in_sight(connection: sa.Connection, tenant: str, names: Collection[str], sight: Sight) -> frozenset[str]:
     c = conversations.c
-    query = sa.select(c.id).where(c.tenant == tenant, c.id.in_(names), seen(sight))
-    return frozenset(connection.execute(query).scalars())
+    # What is seen is told of each row, not asked of all: SQLite would look at every conversation of the tenant for it.
+    query = sa.select(c.id, seen(sight)).where(c.tenant == tenant, c.id.in_(names))
+    return frozenset(name for name, shown in connection.execute(query) if shown)
 
 
 def _tiers(connection: sa.Connection, tenant: str, sight: Sight | None) -> dict[Tier, int]:
+    found = _all_tiers(connection, tenant) if sight is None else seen_tiers(connection, tenant, sight)
+    return {tier: found.get(tier.value, 0) for tier in Tier}
+
+
+def _all_tiers(connection: sa.Connection, tenant: str) -> dict[str, int]:
     c = conversations.c
     query = sa.select(c.tier, sa.func.count()).where(c.tenant == tenant).group_by(c.tier)
-    if sight is not None:
-        query = query.where(seen(sight))
-    found = {row[0]: row[1] for row in connection.execute(query)}
-    return {tier: found.get(tier.value, 0) for tier in Tier}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _within(past: _Past) -> list[sa.ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from zhiyin.domain.person import PersonRecord
 from zhiyin.domain.retention import Expired
 from zhiyin.store.codec import to_kept_outcome
 from zhiyin.store.end_marks import forget_person, marks_of_outcomes, marks_of_talks, write_marks
+from zhiyin.store.event_counts import count_events
 from zhiyin.store.tables import actions, business_outcomes, conversations, events, metadata
 from zhiyin.store.topic import Topic
 
@@ -118,7 +119,9 @@ def _drop_talks(connection: sa.Connection, tenant: str, ids: Sequence[str], tabl
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         for table in tables:
-            connection.execute(sa.delete(table).where(table.c.tenant == tenant, table.c.conversation.in_(some)))
+            gone = connection.execute(sa.delete(table).where(table.c.tenant == tenant, table.c.conversation.in_(some)))
+            if table is events:
+                count_events(connection, {tenant: -gone.rowcount})
         connection.execute(
             sa.delete(conversations).where(conversations.c.tenant == tenant, conversations.c.id.in_(some))
         )

@@ -1,5 +1,6 @@
 """Journal: events as they come in, kept before anything is done with them."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -7,10 +8,11 @@ import sqlalchemy as sa
 from zhiyin.domain.utterance import ConversationRef, Masked
 from zhiyin.store.codec import RowValues, event_row
 from zhiyin.store.database import insert
+from zhiyin.store.event_counts import count_events
 from zhiyin.store.tables import events
 from zhiyin.store.topic import Topic
 
-_Id = tuple[object, object, object]
+_Id = tuple[str, str, str]
 
 
 class SqlJournal(Topic):
@@ -30,11 +32,12 @@ def _accept(connection: sa.Connection, rows: Sequence[RowValues]) -> list[bool]:
     statement = insert(connection, events).on_conflict_do_nothing()
     returning = statement.returning(events.c.tenant, events.c.conversation, events.c.event_id)
     new: set[_Id] = {(r.tenant, r.conversation, r.event_id) for r in connection.execute(returning, ordered)}
+    count_events(connection, Counter(tenant for tenant, _, _ in new))
     # Of equal events in one call the first is the new one.
     return [_id(row) in new and first[_id(row)] is row for row in rows]
 
 
-def _id(row: RowValues) -> tuple[str, str, str]:
+def _id(row: RowValues) -> _Id:
     return str(row["tenant"]), str(row["conversation"]), str(row["event_id"])
 
 

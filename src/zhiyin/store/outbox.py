@@ -192,8 +192,10 @@ def _deliveries(connection: sa.Connection, wanted: _Wanted) -> list[Delivery]:
         leg = json.dumps({"destination": wanted.destination}, separators=(",", ":"))[1:-1]
         query = query.where(actions.c.legs.contains(leg, autoescape=True))
     if wanted.sight is not None:
-        mine = sa.select(conversations.c.id).where(conversations.c.tenant == wanted.tenant, seen(wanted.sight))
-        query = query.where(actions.c.conversation.in_(mine))
+        c = conversations.c
+        # Not a list of all that is seen: that costs a look at every conversation of the tenant.
+        mine = sa.exists().where(c.tenant == wanted.tenant, c.id == actions.c.conversation, seen(wanted.sight))
+        query = query.where(mine.correlate(actions))
     return [to_delivery(row) for row in connection.execute(query).mappings()]
 
 

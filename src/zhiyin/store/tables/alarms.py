@@ -23,6 +23,7 @@ alarm_handling = sa.Table(
     sa.Column("to_team", sa.Text, nullable=False),
     sa.Column("note", sa.Text),
     sa.Column("resolution", NAME),
+    sa.Index(None, "tenant", "person", "conversation"),
 )
 """The last deed and what it led to; it counts for alarms up to ``level`` (of the tier). A conversation that nobody has
 acted on has no row: its alarm is open."""

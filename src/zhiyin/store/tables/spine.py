@@ -29,6 +29,16 @@ sa.Index(
     postgresql_where=events.c.applied_at.is_(None),
 )
 
+event_counts = sa.Table(
+    "event_counts",
+    metadata,
+    sa.Column("tenant", NAME, primary_key=True),
+    sa.Column("writer", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("events", sa.BigInteger, nullable=False),
+)
+"""How many events there are: the sum over ``writer``, a number that every connection draws for itself (0: those from
+before they were counted). One that dropped more than it wrote stands below 0."""
+
 outcomes = sa.Table(
     "outcomes",
     metadata,
@@ -66,7 +76,6 @@ conversations = sa.Table(
     sa.Column("alarm_at", sa.BigInteger),
     sa.Column("brief", sa.Text),
     sa.Index(None, "tenant", "last_at", "id"),
-    sa.Index(None, "tenant", "risk", "last_at", "id"),
     sa.Index(None, "tenant", "tier", "risk", "last_at", "id"),
     sa.Index(None, "tenant", "opened_at", "id"),
     sa.Index(None, "tenant", "customer", "opened_at", "id"),
@@ -77,6 +86,11 @@ conversations = sa.Table(
 ``agent`` to ``brief`` are what a wall shows (``tile_row``); NULL in rows from before there was one. ``alarm_level`` is
 the level of the highest tier that was ever reached, ``alarm_at`` when; ``closed`` is 0 or 1."""
 
+sa.Index(
+    # All that ``seen_page`` asks, so that it need not look at the rows.
+    "ix_conversations_agent",
+    *(conversations.c[name] for name in ("tenant", "agent", "tier", "risk", "last_at", "id", "scene", "closed")),
+)
 sa.Index(
     "ix_conversations_unsummed",
     conversations.c.tenant,
