@@ -245,7 +245,7 @@ def test_a_number_that_has_just_come_to_mean_another_script_asks_to_be_pressed_a
 ) -> None:
     page = as_person("chen", "nowhere")
     # The moment in which the number asks again does not pass by itself here, however slow the machine.
-    page.evaluate("const t = setTimeout; window.setTimeout = (f, ms) => (ms === 1500 ? 0 : t(f, ms));")
+    page.evaluate("() => { const t = setTimeout; window.setTimeout = (f, ms) => (ms === 1500 ? 0 : t(f, ms)); }")
     offered = [{"id": "a", "text": "先为您核实"}, {"id": "b", "text": "马上补发"}]
 
     def answer(route: Route) -> None:
