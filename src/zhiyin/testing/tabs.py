@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 _NOWHERE = "#/nowhere"
 """A place at which the console shows nothing that asks the service for anything."""
 _REMEMBER = "(key => { try { sessionStorage.setItem('zhiyin.key', key) } catch { /* a frame without storage */ } })"
+_REFUSED = "the server responded with a status of 4"
 _LEAVE = """place => {
     const left = localStorage.length + Object.keys(sessionStorage).filter(kept => kept !== "zhiyin.key").length;
     localStorage.clear();
@@ -37,6 +38,7 @@ class Tabs:
         page = self._free.pop(key, None)
         if page is not None and page.url == f"{origin}/{_NOWHERE}":
             self._used.append((key, page))
+            page.bring_to_front()  # a tab behind another one draws once a second
             page.evaluate("place => { location.hash = place }", f"#{place or '/'}")
             return page
         if page is not None:  # of another service, which may be gone
@@ -65,7 +67,7 @@ class Tabs:
 
     def give_back(self) -> None:
         """Call it after each test. Who signed in, chose a language or met trouble leaves no tab to the next one."""
-        spoiled = bool(self.trouble or self._profile.cookies())
+        spoiled = bool(self._profile.cookies()) or any(_REFUSED not in told for told in self.trouble)
         for key, page in self._used:
             if page.is_closed():
                 continue
