@@ -65,7 +65,7 @@ def site(
     lines = (f"url: {hook[0]}", "name: helpdesk", "hand: webhook", "secrets: env:TEST_HOOK", "allow_private: true")
     # Open, as the door would close for the rest of the service's life when the first key is made.
     (home / "zhiyin.yaml").write_text("open: true\ndestinations:\n  - " + "\n    ".join(lines) + "\n", encoding="utf-8")
-    with patch.dict("os.environ", {"TEST_HOOK": SECRET}), serve_here(home, 0) as address:
+    with patch.dict("os.environ", {"TEST_HOOK": SECRET, "ZHIYIN_TEST_CRM": SECRET}), serve_here(home, 0) as address:
         now = datetime.now(UTC).isoformat()
         said = {
             "event_id": "e1",
@@ -120,12 +120,36 @@ def test_a_test_event_arrives_and_is_shown_to_have(site: Site, open_page: Opener
     assert trouble == []
 
 
+def test_a_destination_is_added_by_keyboard_and_removed(site: Site, open_page: Opener, trouble: list[str]) -> None:
+    page = tab(open_page, site, "推送与日志")
+    page.get_by_role("button", name="添加目的地").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("名称")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="添加目的地")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("crm")
+    dialog.get_by_label("地址").fill("http://crm.example.com/in")
+    dialog.get_by_label("签名密钥的位置").fill("env:ZHIYIN_TEST_CRM")
+    dialog.get_by_role("button", name="保存").press("Enter")
+    expect(dialog.get_by_role("alert").first).to_contain_text("地址要以 https:// 开头")
+    dialog.get_by_label("地址").fill("https://crm.example.com/in")
+    dialog.get_by_role("button", name="保存").press("Enter")
+    card = page.get_by_test_id("destination-crm")
+    expect(card).to_contain_text("https://crm.example.com")
+    card.get_by_role("button", name="删除").click()
+    page.locator(".ant-popconfirm").get_by_role("button", name="删除").click()
+    expect(card).to_have_count(0)
+    assert all("422" in told for told in trouble), trouble
+
+
 def test_retention_says_what_it_would_delete(site: Site, open_page: Opener, trouble: list[str], axe: Axe) -> None:
     page = tab(open_page, site, "数据保留")
-    page.get_by_label("审计日志").fill("30")
+    page.get_by_label("操作日志").fill("30")
     expect(page.locator("#days-audit")).to_contain_text("180")
     expect(page.get_by_role("button", name="保存")).to_be_disabled()
-    page.get_by_label("审计日志").fill("")
+    page.get_by_label("操作日志").fill("")
     page.get_by_label("会话").first.fill("365")
     expect(page.locator("#days-conversations")).to_have_text("现在会删除 0 条")
     page.get_by_role("button", name="保存").click()
@@ -179,7 +203,7 @@ def test_the_log_shows_deeds_and_says_where_it_was_changed(
     site: Site, open_page: Opener, trouble: list[str], axe: Axe
 ) -> None:
     httpx.post(f"{site.address}/v1/persons/find", json={"customer": "会员 7"})
-    page = tab(open_page, site, "审计日志")
+    page = tab(open_page, site, "操作日志")
     expect(page.get_by_test_id("audit")).to_contain_text("查找客户数据")
     page.get_by_role("button", name="验证完整性").click()
     expect(page.get_by_test_id("verdict")).to_contain_text("日志完整")

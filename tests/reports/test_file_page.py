@@ -9,6 +9,7 @@ from zhiyin.domain.features import Features
 from zhiyin.domain.row import Place, ReadRow, SetAside
 from zhiyin.domain.text import SafeText
 from zhiyin.domain.utterance import ConversationRef, Masked, Origin, Role
+from zhiyin.packs import load_topics, scenes
 from zhiyin.reports.analysis.evidence import marked
 from zhiyin.reports.analysis.page import page
 from zhiyin.reports.analysis.tally import Tally
@@ -86,6 +87,8 @@ def test_both_languages_have_the_same_sentences_with_the_same_places() -> None:
 def test_every_topic_has_an_english_name() -> None:
     found = topics_in("快递太慢，客服不理人，质量差，贵了，退款，包装破，色差，难吃，屏幕，房间，扣费，审核")
     assert len(found) == 12
+    found |= {topic for scene in scenes() for topic in load_topics(scene).words}
+    assert len(found) == 21
     assert all(topic_name(topic, "en").isascii() for topic in found)
 
 

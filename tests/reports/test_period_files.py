@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -123,6 +123,7 @@ def test_what_a_customer_wrote_is_text_in_every_format() -> None:
 
 @settings(max_examples=6, deadline=None)
 @given(st.text(max_size=60))
+@example("\xad")  # typst cannot set a link that is nothing but a soft hyphen
 def test_any_text_can_be_written(text: str) -> None:
     content = hostile(text)
     for make in MAKERS.values():
@@ -131,7 +132,7 @@ def test_any_text_can_be_written(text: str) -> None:
 
 def test_a_character_that_the_font_lacks_is_a_box_and_is_told_of() -> None:
     assert missing("退款😡𠮷") == ["😡", "𠮷"]
-    assert legible("退款😡️!") == "退款□!"
+    assert legible("退\xad款😡️!") == "退款□!"
     told = pdf_text(pdf_of(replace(hostile("x"), headline="退款😡")))
     assert "退款□" in told
     assert "1个字符在内置字库之外" in told.replace(" ", "")

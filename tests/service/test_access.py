@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from zhiyin.app import opened_store, running
 from zhiyin.config import Config
 from zhiyin.domain.key import Access, ApiKey
+from zhiyin.domain.unsafe_setting import Unsafe
 from zhiyin.testing.service import RunningService, event, running_service
 from zhiyin.testing.text_model import FakeTextModel
 
@@ -108,4 +109,4 @@ async def test_a_service_that_others_can_reach_lets_nobody_in_until_there_is_a_k
 async def test_open_to_all_is_warned_about(tmp_path: Path) -> None:
     async with running(Config(home=str(tmp_path), host="0.0.0.0", open=True), FakeTextModel()) as house:
         warnings = house.web.state.services.settings.warnings
-        assert any("任何能连到本机的人" in w for w in warnings)
+        assert Unsafe.OPEN in [warning.code for warning in warnings]

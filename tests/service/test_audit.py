@@ -63,6 +63,8 @@ async def test_events_that_come_in_and_pages_that_are_read_are_no_deeds(running:
     await running.send(event(1, "你好"))
     await running.client.post("/v1/outcomes", json={"outcomes": []})
     await running.client.get("/v1/overview")
+    draft = {"scene": "ecommerce", "text": "您好"}
+    assert (await running.client.post("/v1/scripts/check", json=draft)).status_code == 200
     assert await entries(running) == []
 
 

@@ -234,7 +234,7 @@ async def test_a_destination_stays_off_over_a_restart(tmp_path: Path) -> None:
 async def test_the_system_page_tells_what_is_unsafe(running: RunningService) -> None:
     told = (await running.client.get("/v1/system")).json()
     assert (told["store"], told["audit_keyed"]) == ("sqlite", False)
-    assert any("ZHIYIN_AUDIT_KEY_FILE" in warning for warning in told["warnings"])
+    assert any("ZHIYIN_AUDIT_KEY_FILE" in warning["text"] for warning in told["warnings"])
 
 
 async def test_erasing_and_settling_at_once_leaves_nothing_behind(running: RunningService) -> None:

@@ -114,6 +114,12 @@ async def test_errors_are_problems_that_say_how_to_mend(running: RunningService)
         assert answer.json()["title"]
 
 
+async def test_a_body_that_is_not_json_is_told_from_where_on(running: RunningService) -> None:
+    json = {"Content-Type": "application/json"}
+    answer = await running.client.post("/v1/keys", content=b'{"name": }', headers=json)
+    assert answer.json()["detail"] == "body: not JSON from character 10 on: Expecting value"
+
+
 async def test_a_body_of_unknown_length_is_limited_too(running: RunningService) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(50):

@@ -74,6 +74,7 @@ async def test_topics_and_words_lead_to_masked_turns(running: RunningService) ->
     topics = {t["topic"]: t for t in told["topics"]}
     assert told["compared"] is False, "the week before is empty: nothing is new or old"
     assert (topics["退换退款"]["turns"], topics["物流配送"]["turns"]) == (2, 1)
+    assert topics["退换退款"]["english"] == "returns and refunds"
     assert topics["退换退款"]["load"] > topics["物流配送"]["load"] > 0
     words = (await ask(running, "/v1/insight/words"))["words"]
     named = words[0]["word"]

@@ -13,6 +13,7 @@ from zhiyin.cli.checks import examine
 from zhiyin.cli.serve import service
 from zhiyin.config import Config, load
 from zhiyin.domain.errors import SetupError
+from zhiyin.domain.unsafe_setting import Unsafe
 from zhiyin.testing.opinion_server import Asked, OpinionServer, Reply, judged
 from zhiyin.testing.service import RunningService, event
 from zhiyin.testing.text_model import FakeTextModel
@@ -85,9 +86,10 @@ async def test_it_is_off_by_default(tmp_path: Path) -> None:
 
 
 def test_sending_text_elsewhere_is_said_aloud_and_names_the_host(tmp_path: Path) -> None:
-    [warning] = set(warnings_of(configured(tmp_path, url=ELSEWHERE))) - set(warnings_of(Config()))
-    assert "llm.example.com" in warning
-    assert "离开本机" in warning
+    [warning] = [w for w in warnings_of(configured(tmp_path, url=ELSEWHERE)) if w not in warnings_of(Config())]
+    assert (warning.code, warning.values["host"]) == (Unsafe.TEXT_LEAVES, "llm.example.com")
+    assert "llm.example.com" in warning.text
+    assert "离开本机" in warning.text
     near = configured(tmp_path, url="http://127.0.0.1:8080/v1")
     assert warnings_of(near) == warnings_of(Config())
 
@@ -116,7 +118,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, opinion: str, what: str) -> No
 
 def test_plain_http_in_ones_own_network_is_allowed_aloud(tmp_path: Path) -> None:
     config = configured(tmp_path, url="http://10.0.0.7:8000/v1", allow_private=True)
-    assert any("10.0.0.7" in warning for warning in warnings_of(config))
+    assert any("10.0.0.7" in warning.text for warning in warnings_of(config))
 
 
 def test_the_environment_cannot_set_it() -> None:

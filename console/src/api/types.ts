@@ -17,6 +17,7 @@ export type ListPage = Schemas["ConversationsShape"];
 export type LiveUpdate = Schemas["LiveShape"];
 export type Me = Schemas["MeShape"];
 export type Overview = Schemas["OverviewShape"];
+export type Unsafe = Schemas["UnsafeShape"];
 export type Quartiles = Schemas["QuartilesShape"];
 export type Reading = Schemas["ReadingShape"];
 export type Reason = Schemas["ReasonShape"];

@@ -1,7 +1,8 @@
-import { Alert, Button, Modal } from "antd";
+import { Alert, Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { changePassword } from "./api";
 import { Field } from "./Field";
 import { type Told, told } from "./faults";
@@ -31,7 +32,7 @@ export default function PasswordDialog({ close }: { close: () => void }) {
     );
   };
   return (
-    <Modal open title={t("user.password")} footer={null} onCancel={close} width={400}>
+    <Dialog open title={t("user.password")} footer={null} onCancel={close} width={400}>
       {done ? (
         <div className="door-form">
           <Alert type="success" showIcon role="status" title={t("password.changed")} />
@@ -48,6 +49,6 @@ export default function PasswordDialog({ close }: { close: () => void }) {
           </Button>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

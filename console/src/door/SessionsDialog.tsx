@@ -1,7 +1,8 @@
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import type { Session } from "../api/types";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { Failure } from "../shared/Failure";
 import { useAsked } from "../shared/useAsked";
 import { endMyOtherSessions, endMySession, getMySessions } from "./api";
@@ -14,7 +15,7 @@ export default function SessionsDialog({ close }: { close: () => void }) {
   const { answer, error, again } = useAsked("", getMySessions);
   const sessions = answer?.sessions ?? [];
   return (
-    <Modal open title={t("user.sessions")} footer={null} onCancel={close} width={520}>
+    <Dialog open title={t("user.sessions")} footer={null} onCancel={close} width={520}>
       {error && <Failure error={error} retry={again} />}
       <ul className="sessions">
         {sessions.map((session) => (
@@ -24,7 +25,7 @@ export default function SessionsDialog({ close }: { close: () => void }) {
       {sessions.length > 1 && (
         <Button onClick={() => void endMyOtherSessions().then(again, again)}>{t("sessions.end_others")}</Button>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -6,7 +6,7 @@ import { change } from "./measures";
 const SHOWN = 12;
 
 export function Topics({ found }: { found: Found }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const most = Math.max(0.001, ...found.topics.map(({ load }) => load));
   return (
     <section className="panel insight-topics" data-testid="insight-topics" aria-label={t("insight.topics")}>
@@ -29,7 +29,7 @@ export function Topics({ found }: { found: Found }) {
           <tbody>
             {found.topics.slice(0, SHOWN).map((topic) => (
               <tr key={topic.topic} className={topic.enough ? undefined : "row-few"}>
-                <th scope="row">{topic.topic}</th>
+                <th scope="row">{language === "en" ? topic.english : topic.topic}</th>
                 <td className="insight-track">
                   <span className="track" aria-hidden="true">
                     <span className="track-fill" style={{ width: `${(topic.load / most) * 100}%` }} />

@@ -1,7 +1,7 @@
 /** All keys of the desk in one table. */
-import { Modal } from "antd";
 import { useWords } from "../i18n";
 import type { MessageKey } from "../i18n/zh";
+import { Dialog } from "../shared/Dialog";
 
 const KEYS: readonly (readonly [string, MessageKey])[] = [
   ["J / ↓", "keys.j"], ["K / ↑", "keys.k"], ["Enter", "keys.enter"], ["/", "keys.search"], ["1 2 3", "keys.scripts"],
@@ -12,7 +12,7 @@ const KEYS: readonly (readonly [string, MessageKey])[] = [
 export function KeysDialog({ close }: { close: () => void }) {
   const { t } = useWords();
   return (
-    <Modal open onCancel={close} footer={null} title={t("keys.title")} width={420} closable={{ "aria-label": t("close") }}>
+    <Dialog open onCancel={close} footer={null} title={t("keys.title")} width={420} closable={{ "aria-label": t("close") }}>
       <dl className="keys" data-testid="keys">
         {KEYS.map(([keys, what]) => (
           <div key={what}>
@@ -22,6 +22,6 @@ export function KeysDialog({ close }: { close: () => void }) {
         ))}
       </dl>
       <p className="quiet">{t("keys.note")}</p>
-    </Modal>
+    </Dialog>
   );
 }

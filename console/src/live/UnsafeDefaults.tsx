@@ -1,9 +1,11 @@
 import { useState } from "react";
+import type { Unsafe } from "../api/types";
 import { useWords } from "../i18n";
+import { unsafeText } from "../shared/unsafe";
 
-/** What the operator should not leave as it is, in the service's own words. */
-export function UnsafeDefaults({ warnings }: { warnings: readonly string[] }) {
-  const { t } = useWords();
+/** What the operator should not leave as it is. */
+export function UnsafeDefaults({ warnings }: { warnings: readonly Unsafe[] }) {
+  const { t, name } = useWords();
   const [all, setAll] = useState(false);
   if (warnings.length === 0) return null;
   const shown = all ? warnings : warnings.slice(0, 1);
@@ -14,7 +16,7 @@ export function UnsafeDefaults({ warnings }: { warnings: readonly string[] }) {
       </span>
       <div className="unsafe-lines">
         {shown.map((warning) => (
-          <p key={warning}>{warning}</p>
+          <p key={warning.code}>{unsafeText(warning, name)}</p>
         ))}
       </div>
       {warnings.length > 1 && (

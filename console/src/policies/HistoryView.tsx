@@ -1,9 +1,10 @@
 /** The versions of a policy: who published or switched which when and why, what differs, and the way back. */
-import { Button, Input, Modal, Select } from "antd";
+import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { ApiError } from "../api/client";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { Failure } from "../shared/Failure";
 import { clock } from "../shared/format";
 import { useAsked } from "../shared/useAsked";
@@ -144,12 +145,12 @@ function BackDialog({ scene, version, close, done }: { scene: string; version: s
   const [failure, setFailure] = useState("");
   const go = () => goBack(scene, version, note.trim()).then(done, (cause: unknown) => setFailure(cause instanceof ApiError ? cause.message : String(cause)));
   return (
-    <Modal open centered title={t("policies.history.back.title", { version })} okText={t("policies.history.back.ok")} cancelText={t("policies.cancel")} onCancel={close} onOk={() => void go()}>
+    <Dialog open centered title={t("policies.history.back.title", { version })} okText={t("policies.history.back.ok")} cancelText={t("policies.cancel")} onCancel={close} onOk={() => void go()}>
       <div className="publish">
         {failure !== "" && <p role="alert" className="problem-lines">{failure}</p>}
         <label htmlFor="back-note">{t("policies.history.back.note")}</label>
         <Input.TextArea id="back-note" value={note} maxLength={500} rows={2} onChange={(event) => setNote(event.target.value)} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { getScenes } from "./api";
 import { SceneBench } from "./SceneBench";
 import "./policies.css";
 import "./form.css";
+import "./rule.css";
 import "./history.css";
 import "./trials.css";
 import "./narrow.css";

@@ -1,8 +1,9 @@
 /** Before a policy counts: what differs, under which version, and why. */
-import { Alert, Input, Modal } from "antd";
+import { Alert, Input } from "antd";
 import { useEffect, useId, useState } from "react";
 import { ApiError } from "../api/client";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { type Difference, differenceOfText, publish } from "./api";
 import type { Bench } from "./BenchStore";
 import { DifferenceView } from "./DifferenceView";
@@ -49,7 +50,7 @@ export function PublishDialog({ bench, scene, tried, close, published }: Props) 
   };
   const ready = version.trim() !== "" && note.trim() !== "" && !busy;
   return (
-    <Modal
+    <Dialog
       open centered width={720} title={t("policies.publish.title", { scene: name("scene", scene) })} onCancel={close} onOk={() => void go()} confirmLoading={busy}
       okText={t("policies.publish.ok")} cancelText={t("policies.cancel")} okButtonProps={{ disabled: !ready }}
     >
@@ -63,7 +64,7 @@ export function PublishDialog({ bench, scene, tried, close, published }: Props) 
         <Input.TextArea id={noteId} value={note} maxLength={500} showCount rows={2} placeholder={t("policies.publish.note.hint")} onChange={(event) => setNote(event.target.value)} />
         <p className="quiet">{t("policies.publish.effect")}</p>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -87,7 +87,7 @@ function Moves({ result }: { result: TrialResult }) {
     return n > 0 ? [t(`policies.trial.change.${key}`, { n, turns })] : [];
   });
   if (result.differing === 0) return <p data-testid="trial-same">{t("policies.trial.same")}</p>;
-  return <p className="trial-moves">{[t("policies.trial.changed", { n: result.differing }), ...told].join(" · ")}</p>;
+  return told.length > 0 && <p className="trial-moves">{told.join(" · ")}</p>;
 }
 
 function Details({ result, titles: rules }: { result: TrialResult; titles: ReadonlyMap<string, string> }) {

@@ -1,10 +1,14 @@
 /** What a report tells of, and when. */
-import { Checkbox, Input, Segmented, Select } from "antd";
+import { AutoComplete, Checkbox, Input, Segmented, Select } from "antd";
 import { type ReactNode, useId } from "react";
 import { useWords } from "../i18n";
+import { getChoices } from "../insight/api";
+import { useAsked } from "../shared/useAsked";
 import { type Draft, FORMATS, PERIODS } from "./draft";
 
 const SCENES = ["ecommerce", "finance", "travel", "government", "medical"];
+/** Names that were heard in this time are offered. */
+const HEARD = "days=90";
 
 interface Props {
   draft: Draft;
@@ -14,7 +18,18 @@ interface Props {
 
 export function PlanFields({ draft, change, kind }: Props) {
   const { t, name } = useWords();
-  const scenes = [...new Set([...SCENES, ...(draft.scene ? [draft.scene] : [])])];
+  const heard = useAsked(HEARD, getChoices).answer;
+  const scenes = [...new Set([...SCENES, ...(heard?.scenes ?? []), ...(draft.scene ? [draft.scene] : [])])];
+  const offered = (key: "channel" | "team", codes: readonly string[]) => (id: string) => (
+    <AutoComplete
+      id={id}
+      allowClear
+      maxLength={64}
+      value={draft[key]}
+      onChange={(value: string | undefined) => change({ [key]: value ?? "" })}
+      options={codes.filter((code) => code.includes(draft[key])).map((code) => ({ value: code, label: name(key, code) }))}
+    />
+  );
   return (
     <>
       <Field label={t("reports.plan.name")}>
@@ -54,10 +69,10 @@ export function PlanFields({ draft, change, kind }: Props) {
         )}
       </Field>
       <Field label={t("reports.form.channel")} help={t("reports.form.channel.help")}>
-        {(id) => <Input id={id} maxLength={64} value={draft.channel} onChange={(e) => change({ channel: e.target.value })} />}
+        {offered("channel", heard?.channels ?? [])}
       </Field>
       <Field label={t("reports.form.team")} help={t("reports.form.team.help")}>
-        {(id) => <Input id={id} maxLength={64} value={draft.team} onChange={(e) => change({ team: e.target.value })} />}
+        {offered("team", heard?.teams ?? [])}
       </Field>
       <Field label={t("reports.form.language")}>
         {(id) => (

@@ -1,8 +1,9 @@
 /** A form for a schedule, or for one report now. */
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { ApiError } from "../api/client";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { Failure } from "../shared/Failure";
 import type { Schedules } from "./api";
 import { type Draft, wrongMails } from "./draft";
@@ -36,7 +37,7 @@ export function PlanForm({ first, ways, kind, keep, close }: Props) {
     }
   };
   return (
-    <Modal open title={t(`reports.form.${kind}`)} onCancel={close} footer={null} width={560} destroyOnHidden>
+    <Dialog open title={t(`reports.form.${kind}`)} onCancel={close} footer={null} width={560} destroyOnHidden>
       <form
         className="reports-form"
         onSubmit={(event) => {
@@ -54,6 +55,6 @@ export function PlanForm({ first, ways, kind, keep, close }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

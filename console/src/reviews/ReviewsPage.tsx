@@ -7,6 +7,7 @@ import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
 import "../styles/desk.css";
 import "../styles/reviews.css";
+import "../styles/reviews-lists.css";
 import { Disputes } from "./Disputes";
 import { Export } from "./Export";
 import { Figures } from "./Figures";

@@ -1,8 +1,9 @@
 /** Brings in a table of scripts; says which rows were not kept, and why. */
-import { Alert, Modal } from "antd";
+import { Alert } from "antd";
 import { useState } from "react";
 import { ApiError } from "../api/client";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { type Imported, importScripts } from "./api";
 
 const MOST_BYTES = 4_000_000;
@@ -29,7 +30,7 @@ export function ImportDialog({ close, done }: { close: () => void; done: () => v
     }
   };
   return (
-    <Modal open title={t("scripts.import")} onCancel={close} footer={null} width={640} destroyOnHidden>
+    <Dialog open title={t("scripts.import")} onCancel={close} footer={null} width={640} destroyOnHidden>
       <div className="script-import" aria-busy={busy}>
         <p>{t("scripts.import.text")}</p>
         <label className="script-upload">
@@ -52,6 +53,6 @@ export function ImportDialog({ close, done }: { close: () => void; done: () => v
           </ol>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 /** One script beside the list: written, or only read by those who may not change it. */
-import { Alert, Button, Drawer } from "antd";
+import { Alert, Button } from "antd";
 import { useState } from "react";
 import { ApiError } from "../api/client";
 import { useMe } from "../frame/useMe";
 import { useWords } from "../i18n";
+import { SideSheet } from "../shared/Dialog";
 import { Failure } from "../shared/Failure";
 import { useAsked } from "../shared/useAsked";
 import { getScript, type LibraryScene, saveScript, type ScriptDetail, switchScript } from "./api";
@@ -31,11 +32,11 @@ export function ScriptDrawer(props: Props) {
   const { answer, error, again } = useAsked(name === "new" ? null : name, getScript);
   const title = name === "new" ? t("scripts.new") : (answer?.title ?? t("scripts.head.script"));
   return (
-    <Drawer open onClose={close} size={720} title={title} className="script-drawer" destroyOnHidden>
+    <SideSheet open onClose={close} size={720} title={title} className="script-drawer" destroyOnHidden>
       {error && <Failure error={error} title={t("scripts.missing")} retry={again} />}
       {name === "new" && <Editor {...props} script={null} again={again} />}
       {answer && name !== "new" && <Editor key={answer.revision} {...props} script={answer} again={again} />}
-    </Drawer>
+    </SideSheet>
   );
 }
 

@@ -83,12 +83,12 @@ function ScriptRow({ script, groups, grace, open }: { script: Script } & Omit<Pr
           <span key={tag} className="script-chip chip-tag">{tag}</span>
         ))}
       </td>
-      <td><ReviewBadge script={script} grace={grace} /></td>
-      <td className="script-number">
+      <td data-head={t("scripts.head.review")}><ReviewBadge script={script} grace={grace} /></td>
+      <td className="script-number" data-head={t("scripts.head.uses")}>
         {script.uses === 0 ? <span className="quiet">0</span> : <b>{script.uses}</b>}
         {script.uses_changed > 0 && <small>{t("scripts.uses.changed", { n: script.uses_changed })}</small>}
       </td>
-      <td className="script-effect">
+      <td className="script-effect" data-head={t("scripts.head.effect")}>
         <EffectFigure effect={script.effect} />
         <FellFigure effect={script.effect} />
       </td>

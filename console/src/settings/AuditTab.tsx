@@ -1,4 +1,4 @@
-/** 审计日志: who did what, and whether anybody has changed the log since. */
+/** 操作日志: who did what, and whether anybody has changed the log since. */
 import { Button, Input, Select } from "antd";
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";

@@ -1,8 +1,9 @@
 /** A destination, new or changed. Secrets are never typed here: a variable or a file of the server is named. */
-import { Button, Input, Modal, Popconfirm, Select } from "antd";
+import { Button, Input, Popconfirm, Select } from "antd";
 import { useState } from "react";
 import { useWords } from "../i18n";
 import type { MessageKey } from "../i18n/zh";
+import { Dialog } from "../shared/Dialog";
 import { addDestination, changeDestination, type Destination, HANDS, KINDS, type NewDestination, TIERS } from "./api";
 import { useDeed } from "./useDeed";
 import { Wrong } from "./Wrong";
@@ -51,7 +52,7 @@ export function DestinationForm({ destination, done, leave }: Props) {
     </label>
   );
   return (
-    <Modal
+    <Dialog
       open title={destination ? t("delivery.change.of", { name: destination.name }) : t("delivery.add")} onCancel={leave}
       onOk={() => void save()} okText={t("delivery.save")} cancelText={t("delivery.cancel")}
       okButtonProps={{ disabled: called.trim() === "", loading: deed.busy }} width={520}
@@ -86,7 +87,7 @@ export function DestinationForm({ destination, done, leave }: Props) {
         {fault && <p className="fault" role="alert">{t(fault)}</p>}
         <Wrong error={deed.error} forget={deed.forget} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

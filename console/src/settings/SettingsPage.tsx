@@ -16,6 +16,7 @@ import { LegalTab } from "./LegalTab";
 import { RetentionTab } from "./RetentionTab";
 import { SystemTab } from "./SystemTab";
 import "./settings.css";
+import "./tabs.css";
 
 interface TabEntry {
   readonly name: string;

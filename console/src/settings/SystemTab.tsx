@@ -2,19 +2,20 @@
 import { Alert } from "antd";
 import { useWords } from "../i18n";
 import { Failure } from "../shared/Failure";
+import { unsafeText } from "../shared/unsafe";
 import { useAsked } from "../shared/useAsked";
 import { getSystem, type System } from "./api";
 import { moment } from "./moments";
 
 export function SystemTab() {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const { answer, error, again } = useAsked("", getSystem);
   return (
     <section className="settings-body" aria-label={t("settings.system")}>
       {error && <Failure error={error} retry={again} />}
       {answer && <Facts system={answer} />}
       {answer?.warnings.map((warning) => (
-        <Alert key={warning} type="warning" showIcon title={warning} />
+        <Alert key={warning.code} type="warning" showIcon title={unsafeText(warning, name)} />
       ))}
       {answer?.warnings.length === 0 && <Alert type="success" showIcon title={t("system.safe")} />}
     </section>

@@ -1,9 +1,10 @@
-import { Alert, Button, Modal, Radio } from "antd";
+import { Alert, Button, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import type { Access } from "../api/types";
 import { Field } from "../door/Field";
 import { type Told, told } from "../door/faults";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { addUser } from "./api";
 import { HandOver } from "./HandOver";
 import { NewPassword } from "./NewPassword";
@@ -28,7 +29,7 @@ export function AddUser({ close, added }: { close: () => void; added: () => void
     );
   };
   return (
-    <Modal open title={t("users.add")} footer={null} onCancel={close} width={460}>
+    <Dialog open title={t("users.add")} footer={null} onCancel={close} width={460}>
       {made !== null ? (
         <HandOver login={made} password={form.password} close={close} />
       ) : (
@@ -55,6 +56,6 @@ export function AddUser({ close, added }: { close: () => void; added: () => void
           </Button>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

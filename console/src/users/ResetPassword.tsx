@@ -1,8 +1,9 @@
-import { Alert, Button, Modal } from "antd";
+import { Alert, Button } from "antd";
 import { type FormEvent, useState } from "react";
 import type { User } from "../api/types";
 import { type Told, told } from "../door/faults";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { resetPassword } from "./api";
 import { HandOver } from "./HandOver";
 import { NewPassword } from "./NewPassword";
@@ -21,7 +22,7 @@ export function ResetPassword({ user, close }: { user: User; close: () => void }
     );
   };
   return (
-    <Modal open title={t("users.reset_of", { name: user.name })} footer={null} onCancel={close} width={460}>
+    <Dialog open title={t("users.reset_of", { name: user.name })} footer={null} onCancel={close} width={460}>
       {done ? (
         <HandOver login={user.login} password={password} close={close} />
       ) : (
@@ -34,6 +35,6 @@ export function ResetPassword({ user, close }: { user: User; close: () => void }
           </Button>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -56,11 +56,13 @@ export function UsersTab() {
       {fault && <Alert type="error" showIcon role="alert" closable={{ onClose: () => setFault(null) }} title={fault.message} />}
       {notice && <Alert type="success" showIcon role="status" closable={{ onClose: () => setNotice("") }} title={notice} />}
       {answer && users.length === 0 && <p className="users-none">{sought ? t("users.none_found") : t("users.none")}</p>}
-      <ul className="user-rows" data-testid="users">
-        {users.map((user) => (
-          <UserRow key={user.id} user={user} self={user.id === me?.user_id} act={act} reset={() => setDialog({ kind: "reset", user })} />
-        ))}
-      </ul>
+      {users.length > 0 && (
+        <ul className="user-rows" data-testid="users">
+          {users.map((user) => (
+            <UserRow key={user.id} user={user} self={user.id === me?.user_id} act={act} reset={() => setDialog({ kind: "reset", user })} />
+          ))}
+        </ul>
+      )}
       {dialog?.kind === "add" && (
         <AddUser close={() => setDialog(null)} added={again} />
       )}

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { type Translate, useWords } from "../i18n";
 import { chance } from "../shared/format";
 import { TierBadge } from "../shared/TierBadge";
-import { shortId } from "./span";
+import { ROOMY, shortId } from "./span";
 import type { AlarmCase } from "./types";
 
 interface Props {
@@ -52,7 +52,7 @@ export const AlarmRow = memo(function AlarmRow(props: Props) {
     >
       <span className="wall-tile-line">
         <TierBadge tier={alarm.tier} />
-        <b className="wall-tile-id" title={alarm.conversation}>{shortId(alarm.conversation)}</b>
+        <b className="wall-tile-id" title={alarm.conversation}>{shortId(alarm.conversation, ROOMY)}</b>
         {rising && <span className="wall-up">↗</span>}
         {firings > 1 && <span className="wall-fired" title={t("wall.fired", { n: firings })}>×{firings}</span>}
         <span className="wall-risk">{chance(alarm.risk)}</span>

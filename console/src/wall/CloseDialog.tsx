@@ -1,6 +1,7 @@
-import { Modal, Radio } from "antd";
+import { Radio } from "antd";
 import { useState } from "react";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import { Note } from "./HandOverDialog";
 import { shortId } from "./span";
 import type { AlarmCase, Resolution } from "./types";
@@ -18,7 +19,7 @@ export function CloseDialog({ alarm, send, leave }: Props) {
   const [resolution, setResolution] = useState<Resolution>("soothed");
   const [note, setNote] = useState("");
   return (
-    <Modal
+    <Dialog
       open title={`${t("wall.close.title")} · ${shortId(alarm.conversation)}`} onCancel={leave}
       onOk={() => void send(resolution, note)} okText={t("wall.close")} cancelText={t("wall.cancel")} width={420}
     >
@@ -30,6 +31,6 @@ export function CloseDialog({ alarm, send, leave }: Props) {
         />
         <Note value={note} change={setNote} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

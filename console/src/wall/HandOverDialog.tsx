@@ -1,6 +1,7 @@
-import { AutoComplete, Input, Modal, Select } from "antd";
+import { AutoComplete, Input, Select } from "antd";
 import { useMemo, useState } from "react";
 import { useWords } from "../i18n";
+import { Dialog } from "../shared/Dialog";
 import type { Receiver } from "./api";
 import { shortId } from "./span";
 import type { AlarmCase, Receivers, Wall } from "./types";
@@ -45,7 +46,7 @@ export function HandOverDialog({ alarm, wall, receivers, send, leave }: Props) {
     </label>
   );
   return (
-    <Modal
+    <Dialog
       open title={`${t("wall.handover.title")} · ${shortId(alarm.conversation)}`} onCancel={leave}
       onOk={() => void send({ user, team: team.trim(), person: given, note })}
       okText={t("wall.handover")} cancelText={t("wall.cancel")} okButtonProps={{ disabled: nobody }} width={420}
@@ -66,7 +67,7 @@ export function HandOverDialog({ alarm, wall, receivers, send, leave }: Props) {
         <p className="quiet">{t(typed ? "wall.handover.hint" : "wall.handover.hint.users")}</p>
         <Note value={note} change={setNote} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

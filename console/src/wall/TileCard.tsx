@@ -2,7 +2,7 @@ import { memo } from "react";
 import { useWords } from "../i18n";
 import { Sparkline } from "../live/list/Sparkline";
 import { chance, percent } from "../shared/format";
-import { shortId } from "./span";
+import { ROOMY, shortId } from "./span";
 import type { Tile } from "./types";
 
 interface Props {
@@ -27,7 +27,7 @@ export const TileCard = memo(function TileCard({ tile, wait, top, height, open }
         onClick={() => open(tile.id)}
       >
         <span className="wall-tile-line">
-          <b className="wall-tile-id" title={tile.id}>{shortId(tile.id)}</b>
+          <b className="wall-tile-id" title={tile.id}>{tile.rising ? shortId(tile.id) : shortId(tile.id, ROOMY)}</b>
           {tile.rising && <span className="wall-up">↗ {t("wall.climb", { n: percent(tile.climb) })}</span>}
           <span className="wall-risk">{chance(tile.risk)}</span>
         </span>

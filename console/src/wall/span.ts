@@ -12,9 +12,11 @@ export function lasting(seconds: number, t: Translate): string {
   return t("wall.hours", { n: Math.floor(whole / 3600) });
 }
 
-const ID_CHARACTERS = 14;
+const NARROW = 14;
+/** Where nothing else stands beside it but the risk. */
+export const ROOMY = 22;
 
 /** Identifiers are long; their end tells them apart. */
-export function shortId(id: string): string {
-  return id.length <= ID_CHARACTERS ? id : `…${id.slice(1 - ID_CHARACTERS)}`;
+export function shortId(id: string, most = NARROW): string {
+  return id.length <= most ? id : `…${id.slice(1 - most)}`;
 }

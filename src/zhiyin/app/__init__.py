@@ -10,11 +10,11 @@ from zhiyin.app.parts import (
     policies_of,
     routes_of,
     store_of,
-    warnings_of,
 )
 from zhiyin.app.people import announced_code, oidc_of
 from zhiyin.app.readers import fast_text_model, quickener, second_opinion_of, text_model
 from zhiyin.app.serving import STATIC
+from zhiyin.app.unsafe import warnings_of
 
 __all__ = [
     "STATIC",

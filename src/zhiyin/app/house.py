@@ -12,8 +12,9 @@ from zhiyin.actions.dispatcher import Dispatcher
 from zhiyin.actions.route import Route
 from zhiyin.actions.routes import close_routes
 from zhiyin.app.ground import ground_of
-from zhiyin.app.parts import opened_store, warnings_of
+from zhiyin.app.parts import opened_store
 from zhiyin.app.serving import Background, services_of
+from zhiyin.app.unsafe import warnings_of
 from zhiyin.config import Config
 from zhiyin.engine.engine import Engine
 from zhiyin.models.second_opinion import SecondOpinionTextModel
@@ -69,7 +70,7 @@ async def running(config: Config, model: TextModel | None = None) -> AsyncIterat
     async with opened_store(config) as store:
         house = await _assemble(config, store, model)
         for warning in warnings_of(config):
-            _log.warning("unsafe setting", what=warning)
+            _log.warning("unsafe setting", what=warning.text)
         await house.bus.open()
         await house.engine.start()
         delivering = asyncio.create_task(house.dispatcher.run(), name="dispatcher")

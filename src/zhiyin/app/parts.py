@@ -91,23 +91,3 @@ def routes_of(config: Config) -> list[Route]:
 
 def destinations_of(config: Config) -> list[Destination]:
     return destinations_from(config.destinations, secret_reader(os.environ), HANDS)
-
-
-def warnings_of(config: Config) -> tuple[str, ...]:
-    """Unsafe defaults, in the words of those who should mend them."""
-    found = []
-    if config.open and not config.loopback:
-        found.append(
-            "任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建管理员账号并关闭 open。"
-        )
-    if not config.store_key and config.store_url.startswith("sqlite"):
-        found.append("数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。")
-    if not config.audit_key and not config.store_key:
-        found.append("操作日志没有密钥：能改写数据库的人可以连同校验链一起重写。请设置 ZHIYIN_AUDIT_KEY_FILE。")
-    asked = config.second_opinion
-    if asked and not asked.loopback:
-        found.append(
-            f"脱敏后的客户文字会离开本机：拿不准的话连同上文会发送到 {asked.host}（模型 {asked.model}）征求第二意见。"
-            "如非本意，请删除 second_opinion 设置。"
-        )
-    return tuple(found)

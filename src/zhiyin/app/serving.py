@@ -8,13 +8,14 @@ from zhiyin.app.embedding import embed_origins_of
 from zhiyin.app.files import analysis_desk
 from zhiyin.app.governance import destinations_of_house, governance_of
 from zhiyin.app.ground import Ground
-from zhiyin.app.parts import cues_of, warnings_of
+from zhiyin.app.parts import cues_of
 from zhiyin.app.people import people_of
 from zhiyin.app.policy_bench import policy_desk
 from zhiyin.app.reporting import report_desk_of
 from zhiyin.app.summing import keeping, keeping_ends, zone_of
 from zhiyin.app.tiling import tiling
 from zhiyin.app.trial_process import trial_handler
+from zhiyin.app.unsafe import warnings_of
 from zhiyin.app.watched import wall_of
 from zhiyin.config import Config
 from zhiyin.connectors.plain_rows import plain_rows

@@ -23,6 +23,15 @@ class BusinessOutcomes(Protocol):
         """(at, bad) of each customer's outcomes that count now, oldest first; no entry: none is known."""
 
     def joined(
-        self, tenant: str, since: int | None, until: int | None, scene: str | None = None, channel: str | None = None
+        self,
+        tenant: str,
+        since: int | None,
+        until: int | None,
+        scene: str | None = None,
+        channel: str | None = None,
+        team: str | None = None,
     ) -> AsyncIterator[PastConversation]:
-        """Conversations that began in [since, until) ms with what came of them, oldest first; a page in memory."""
+        """Conversations that began in [since, until) ms with what came of them, oldest first; a page in memory.
+
+        ``team``: the one that served last.
+        """

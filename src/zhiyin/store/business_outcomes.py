@@ -39,9 +39,15 @@ class SqlBusinessOutcomes(Topic):
         return await self._database.read(_past, customers) if customers else {}
 
     async def joined(
-        self, tenant: str, since: int | None, until: int | None, scene: str | None = None, channel: str | None = None
+        self,
+        tenant: str,
+        since: int | None,
+        until: int | None,
+        scene: str | None = None,
+        channel: str | None = None,
+        team: str | None = None,
     ) -> AsyncIterator[PastConversation]:
-        wanted = Joining(tenant, since, until, scene, channel)
+        wanted = Joining(tenant, since, until, scene, channel, team)
         after: tuple[int, str] | None = None
         # By time: a conversation can only move to an earlier start meanwhile, so none is given twice.
         while page := await self._database.read(joined_page, wanted, after):

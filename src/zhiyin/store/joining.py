@@ -26,6 +26,7 @@ class Joining:
     until: int | None
     scene: str | None
     channel: str | None
+    team: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def joined_page(connection: sa.Connection, wanted: Joining, after: tuple[int, st
         query = query.where(c.scene == wanted.scene)
     if wanted.channel is not None:
         query = query.where(c.channel == wanted.channel)
+    if wanted.team is not None:
+        query = query.where(c.team == wanted.team)
     if after is not None:
         # The first condition follows from the second, but only of the first does SQLite make use in the index.
         query = query.where(c.opened_at >= after[0], sa.tuple_(c.opened_at, c.id) > after)

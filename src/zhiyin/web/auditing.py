@@ -25,6 +25,8 @@ from zhiyin.web.rights import Right
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 INTAKE = frozenset({"/v1/events", "/v1/outcomes"})
+CHECKS = frozenset({"/v1/policies/check", "/v1/scripts/check"})
+"""Asked while somebody types, by POST because of the length; nothing is kept, so this is no deed."""
 SIGN_IN = "/v1/session"
 """The route whose body says who tries to sign in."""
 MOST_DETAIL = 300
@@ -87,7 +89,7 @@ class Auditing:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        asked = _Exchange(scope, scope["method"] in CHANGING and scope["path"] not in INTAKE)
+        asked = _Exchange(scope, scope["method"] in CHANGING and scope["path"] not in INTAKE | CHECKS)
         if asked.changing and not await self._ready():
             await problem(503, "Not available", _UNWRITTEN)(scope, receive, send)
             return

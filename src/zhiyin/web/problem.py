@@ -1,5 +1,8 @@
 """Problem: every error of the API as problem+json (RFC 9457): what, where, how to mend it. Never a traceback."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -76,8 +79,16 @@ def _http(_: Request, error: Exception) -> Response:
 def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The input itself is left out: it may hold personal data, and error pages get copied into tickets.
-    found = [{"where": ".".join(str(p) for p in e["loc"]), "what": str(e["msg"])} for e in error.errors()]
+    found = [_fault(e["loc"], e) for e in error.errors()]
     return problem(422, "Wrong input", "; ".join(f"{e['where']}: {e['what']}" for e in found), found)
+
+
+def _fault(place: Sequence[str | int], fault: Mapping[str, Any]) -> dict[str, str]:
+    if fault["type"] != "json_invalid":
+        return {"where": ".".join(str(part) for part in place), "what": str(fault["msg"])}
+    # The place is how many characters were read; the decoder's own words tell what it looked for there.
+    why = str(fault.get("ctx", {}).get("error", "")).rstrip(".")
+    return {"where": "body", "what": f"not JSON from character {int(place[-1]) + 1} on: {why or fault['msg']}"}
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:

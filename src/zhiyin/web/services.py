@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from zhiyin.domain.policy import Policy
+from zhiyin.domain.unsafe_setting import UnsafeSetting
 from zhiyin.domain.wall_settings import WallSettings
 from zhiyin.engine.alarm_desk import AlarmDesk
 from zhiyin.engine.engine import Engine
@@ -42,7 +43,7 @@ class WebSettings:
     requests: str = "300/second"
     events: str = "5000/second"
     live_views: int = 200
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[UnsafeSetting, ...] = ()
     public_url: str = ""
     embed_origins: tuple[str, ...] = ()
     """Origins whose pages may hold the console in a frame."""

@@ -84,7 +84,7 @@ export const insight = {
   "insight.words.note": "Words that turns were read by; choose one to see what was said (masked)",
   "insight.words.empty": "No turn was read by a word in this time.",
   "insight.word.aria": "{word}: in {n} turns, {negative} of them negative. Open the turns",
-  "insight.word.title": "“{word}” was said in",
+  "insight.word.title": "'{word}' was said in",
   "insight.word.latest": "The latest {n} turns",
   "insight.word.open": "Conversation",
   "insight.word.empty": "No turn with this word was found in this time and scene.",

@@ -85,7 +85,7 @@ export const report: Record<keyof typeof zh, string> = {
   "report.how.enough": "With fewer than 20 bad ends, or an interval of the precision wider than 10 points to either side, only a range is given.",
   "report.how.acted": "Acting on a warning may have prevented the bad end, which lowers the precision; compare with conversations nobody acted on.",
   "report.how.some": "Only some customers leave reviews; they do not speak for all.",
-  "report.how.tier": "“Or higher” goes by the highest tier that was ever reached, even if the risk fell later.",
+  "report.how.tier": "'Or higher' goes by the highest tier that was ever reached, even if the risk fell later.",
 
   "outcomes.none": "No outcomes yet",
   "outcomes.none.text": "There are {n} conversations here, but of none the end is known, so nobody can say whether the warnings were right. Send back ratings, reviews, complaints, refunds, repurchases or lost customers.",
@@ -94,6 +94,6 @@ export const report: Record<keyof typeof zh, string> = {
   "outcomes.http": "From your system: post them to the outcomes endpoint, for example:",
   "outcomes.file": "Or from a table (CSV, XLSX, JSONL):",
   "outcomes.file.name": "outcomes.xlsx",
-  "outcomes.fine": "If your system reports only complaints and bad reviews, turn on “No outcome counts as fine” above.",
+  "outcomes.fine": "If your system reports only complaints and bad reviews, turn on 'No outcome counts as fine' above.",
   "outcomes.clear": "Clear filters",
 };

@@ -15,7 +15,7 @@ export const reviews: Record<keyof typeof zh, string> = {
 
   "reviews.empty": "Nothing left to label",
   "reviews.empty.text": "Turns that agents corrected and turns the model is unsure of come here by themselves, and each day a few of the sure ones, to measure accuracy.",
-  "reviews.empty.desk": "“Wrong emotion?” at the agent desk sends one here too.",
+  "reviews.empty.desk": "'Wrong emotion?' at the agent desk sends one here too.",
   "reviews.empty.again": "Look for new ones",
   "reviews.before": "Before",
   "reviews.before.none": "These are the first words of the conversation",

@@ -128,7 +128,7 @@ export const scripts = {
   "phrases.mend": "What to say instead",
   "phrases.add": "Add",
   "phrases.drop": "Delete",
-  "phrases.drop.of": "Delete “{phrase}”",
+  "phrases.drop.of": "Delete '{phrase}'",
   "phrases.kind.absolute": "Absolute words",
   "phrases.kind.promise": "Promises nobody can keep",
   "phrases.kind.blame": "Blaming the customer",

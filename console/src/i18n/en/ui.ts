@@ -29,6 +29,10 @@ export const ui: Record<keyof typeof zh, string> = {
   "overview.events": "{n} events processed",
 
   "unsafe.label": "Unsafe default settings",
+  "unsafe.open": "Anybody who can reach this machine can read and write: open=true is set and it listens beyond this machine. Create an administrator and turn open off.",
+  "unsafe.plain_store": "The database is not encrypted: set ZHIYIN_STORE_KEY_FILE to encrypt it at rest.",
+  "unsafe.unkeyed_log": "The audit log has no key: who can rewrite the database can rewrite its chain of checks, too. Set ZHIYIN_AUDIT_KEY_FILE.",
+  "unsafe.text_leaves": "Masked customer text leaves this machine: what the model is unsure of goes, with what was said before, to {host} (model {model}) for a second opinion. If that is not intended, remove the setting second_opinion.",
   "more.show": "{n} more",
   "more.hide": "Show less",
 

@@ -89,9 +89,9 @@ export const wall: Record<keyof typeof zh, string> = {
   "wall.loads.none": "Events do not say yet who serves (agent)",
   "wall.loads.name": "Name",
   "wall.loads.open": "Open",
-  "wall.loads.waiting": "Waiting",
+  "wall.loads.waiting": "Waits",
   "wall.loads.longest": "Longest",
-  "wall.loads.negative": "Negative",
+  "wall.loads.negative": "Neg.",
   "wall.loads.alarms": "Alarms",
   "wall.loads.show": "Show {name} only",
 

@@ -28,6 +28,10 @@ export const ui = {
   "overview.events": "已处理 {n} 条事件",
 
   "unsafe.label": "不安全的默认设置",
+  "unsafe.open": "任何能连到本机的人都可以读写数据：已设置 open=true 且监听非本机地址。请创建管理员账号并关闭 open。",
+  "unsafe.plain_store": "数据库未加密：请设置 ZHIYIN_STORE_KEY_FILE 以加密静态数据。",
+  "unsafe.unkeyed_log": "操作日志没有密钥：能改写数据库的人可以连同校验链一起重写。请设置 ZHIYIN_AUDIT_KEY_FILE。",
+  "unsafe.text_leaves": "脱敏后的客户文字会离开本机：拿不准的话连同上文会发送到 {host}（模型 {model}）征求第二意见。如非本意，请删除 second_opinion 设置。",
   "more.show": "还有 {n} 项",
   "more.hide": "收起",
 

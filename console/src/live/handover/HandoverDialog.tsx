@@ -1,11 +1,11 @@
 /** 交接摘要: what the next agent must know, ready to be copied. */
-import { Modal } from "antd";
 import { useCallback, useEffect, useState } from "react";
 import { json } from "../../api/client";
 import type { Handover } from "../../api/types";
 import { useWords } from "../../i18n";
 import { CopyButton } from "../../shared/CopyButton";
 import { copyText } from "../../shared/copy";
+import { Dialog } from "../../shared/Dialog";
 import { Failure } from "../../shared/Failure";
 import { useAsked } from "../../shared/useAsked";
 
@@ -26,7 +26,7 @@ export function HandoverDialog({ conversation, close }: Props) {
   // It was asked for in order to be handed on: what is shown is already on the clipboard.
   useEffect(copy, [copy]);
   return (
-    <Modal
+    <Dialog
       open
       onCancel={close}
       title={<>{t("handover.title")} <small className="quiet">{t("handover.made")}</small></>}
@@ -41,7 +41,7 @@ export function HandoverDialog({ conversation, close }: Props) {
       {error && <Failure error={error} title={t("handover.title")} retry={again} />}
       {!answer && !error && <p className="quiet">{t("handover.loading")}</p>}
       {answer && <Sections handover={answer} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import functools
 
-from zhiyin.packs import TopicLists, load_topics
+from zhiyin.packs import TopicLists, load_topics, scenes
 from zhiyin.pipeline.folding import fold
 from zhiyin.pipeline.topics import TopicFinder
 from zhiyin.reports.analysis.wording import Lang
@@ -11,6 +11,11 @@ from zhiyin.reports.analysis.wording import Lang
 @functools.cache
 def _lists() -> TopicLists:
     return load_topics()
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    return {topic: name for scene in (None, *scenes()) for topic, name in load_topics(scene).english.items()}
 
 
 @functools.cache
@@ -23,4 +28,5 @@ def topics_in(text: str) -> set[str]:
 
 
 def topic_name(topic: str, lang: Lang) -> str:
-    return topic if lang == "zh" else _lists().english.get(topic, topic)
+    """The shipped topics of all scenes have an English name; one that is not shipped is shown as it is."""
+    return topic if lang == "zh" else _english().get(topic, topic)

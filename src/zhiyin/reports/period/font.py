@@ -8,8 +8,10 @@ import typst
 
 FAMILY = "Zhiyin Sans SC"
 BOX = "□"
-_SILENT = frozenset(map(ord, "\u200b\u200c\u200d\ufe0e\ufe0f\ufeff"))
-"""Joiners and selectors: they have no shape of their own, so nothing is lost with them."""
+_SILENT = frozenset(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+"""Joiners, selectors and break marks: they have no shape of their own, so nothing is lost with them.
+
+A link whose text is nothing but a soft hyphen stops the typesetting (typst 0.15)."""
 
 
 def folder() -> Path:

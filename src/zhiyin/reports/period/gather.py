@@ -148,7 +148,7 @@ def _has_turned(past: PastConversation) -> bool:
 
 async def _past(store: Store, query: SummaryQuery, now: int) -> _Past:
     past = _Past(WarningTally(TallyRules(now=now)))
-    async for one in store.joined(query.tenant, query.since, query.until, query.scene, query.channel):
+    async for one in store.joined(query.tenant, query.since, query.until, query.scene, query.channel, query.team):
         past.add(one)
     past.report = past.tally.report(query.since, query.until)
     return past

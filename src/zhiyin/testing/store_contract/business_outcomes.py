@@ -27,13 +27,15 @@ async def _open(
     tenant: str = "acme",
     alarms: tuple[Alarm, ...] = (),
     scene: str = "ecommerce",
+    team: str | None = None,
 ) -> None:
     """One conversation of one turn."""
     of = ref(name, tenant)
     event = samples.event(of, 1)
     await store.accept([event], T0)
     base = samples.conversation(of, 1, last_at=opened_at + 5, scene=scene)
-    facts = {**base.state.facts, **({"customer": customer} if customer else {})}
+    told = {"customer": customer, "team": team}
+    facts = {**base.state.facts, **{name: value for name, value in told.items() if value}}
     state = replace(base.state, facts=facts, alarms=alarms)
     opened = replace(base, opened_at=opened_at, state=state)
     assert await store.save([Step(opened, (samples.outcome(event, 1),))], T0) == [True]
@@ -133,12 +135,13 @@ class BusinessOutcomesContract(StoreCase):
     async def test_joined_tells_the_course_and_keeps_to_what_was_asked(self, store: Store) -> None:
         alarms = (Alarm(Tier.MILD, T0 + 1, 1, 0.3), Alarm(Tier.SEVERE, T0 + 3, 2, 0.9))
         await _open(store, "c1", T0, alarms=alarms)
-        await _open(store, "c2", T0 + 10, scene="finance")
+        await _open(store, "c2", T0 + 10, scene="finance", team="夜班")
         (past,) = [p async for p in store.joined("acme", T0, T0 + 10)]
         assert past == PastConversation(ref("c1"), "ecommerce", "chat", T0, T0 + 5, 1, alarms, 0.25, 0.9)
         assert await _ends(store.joined("acme", T0 + 1, None)) == {"c2": []}
         assert await _ends(store.joined("acme", None, None, "finance")) == {"c2": []}
         assert await _ends(store.joined("acme", None, None, None, "phone")) == {}
+        assert await _ends(store.joined("acme", None, None, team="夜班")) == {"c2": []}
 
     async def test_joined_is_longer_than_a_page_and_sorted_by_time(self, store: Store) -> None:
         events = [samples.event(ref(f"c{n:03}"), 1) for n in range(450)]

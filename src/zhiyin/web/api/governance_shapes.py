@@ -10,7 +10,7 @@ from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.key import Access
 from zhiyin.domain.retention import LEAST_AUDIT_DAYS, MOST_DAYS, USUAL_AUDIT_DAYS
 from zhiyin.domain.risk import Tier
-from zhiyin.web.api.shapes import Shape
+from zhiyin.web.api.shapes import Shape, UnsafeShape
 
 PSEUDONYM = "^c-[0-9a-f]{16}$"
 
@@ -228,4 +228,4 @@ class SystemShape(Shape):
     started_at: datetime
     audit_keyed: bool
     second_opinion: bool
-    warnings: list[str]
+    warnings: list[UnsafeShape]

@@ -52,5 +52,5 @@ async def _processing(services: Services, caller: Caller) -> Processing:
         https=settings.public_url.startswith("https://"),
         agents_see_own=settings.agents_see == "own",
         second_opinion=services.opinions is not None,
-        warnings=settings.warnings,
+        warnings=[unsafe.text for unsafe in settings.warnings],
     )

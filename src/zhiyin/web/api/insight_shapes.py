@@ -70,7 +70,10 @@ class CourseShape(Shape):
 
 
 class TopicShape(Shape):
+    """``english``: what it is called in English, where that is known; else as it is."""
+
     topic: str
+    english: str
     turns: Count
     negative: Count
     load: float

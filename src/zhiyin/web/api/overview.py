@@ -6,6 +6,7 @@ from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.receipt import ReceiptStatus
 from zhiyin.web.api.access import Reader, UsedServices, intake_of
 from zhiyin.web.api.in_sight import sight_of
+from zhiyin.web.api.present import unsafe_settings
 from zhiyin.web.api.shapes import OverviewShape
 
 router = APIRouter(tags=["overview"])
@@ -33,5 +34,5 @@ async def overview(request: Request, caller: Reader, services: UsedServices) -> 
         model=services.model_name,
         risk=services.engine.rulebooks.weights,
         policies={scene: p.version for scene, p in services.engine.rulebooks.policies().items()},
-        warnings=list(services.settings.warnings),
+        warnings=unsafe_settings(services),
     )

@@ -33,7 +33,9 @@ from zhiyin.web.api.shapes import (
     ReliefShape,
     SatisfactionShape,
     TurnShape,
+    UnsafeShape,
 )
+from zhiyin.web.services import Services
 
 
 def moment(at: int) -> datetime:
@@ -230,3 +232,7 @@ def _summary(conversation: Conversation) -> dict[str, object]:
         ],
         "foresight": foresight_shape(conversation.foresight) if conversation.foresight else None,
     }
+
+
+def unsafe_settings(services: Services) -> list[UnsafeShape]:
+    return [UnsafeShape(code=u.code, text=u.text, values=dict(u.values)) for u in services.settings.warnings]

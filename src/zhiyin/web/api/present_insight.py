@@ -6,6 +6,7 @@ from zhiyin.domain.mood_summary import MILLION, MoodSummary
 from zhiyin.domain.share import wilson
 from zhiyin.domain.themes import TopicSummary
 from zhiyin.domain.waits import ERROR
+from zhiyin.reports.analysis.topics import topic_name
 from zhiyin.web.api.insight_shapes import (
     CoursePointShape,
     CourseShape,
@@ -63,6 +64,7 @@ def topic_shape(topic: TopicSummary, before: int) -> TopicShape:
     """``before``: load of the time before, in millionths."""
     return TopicShape(
         topic=topic.topic,
+        english=topic_name(topic.topic, "en"),
         turns=topic.turns,
         negative=topic.negative,
         load=round(topic.load / MILLION, 4),

@@ -11,6 +11,7 @@ from zhiyin.domain.reading import Emotion, Polarity
 from zhiyin.domain.reason import ReasonKind
 from zhiyin.domain.receipt import ReceiptStatus
 from zhiyin.domain.risk import Tier
+from zhiyin.domain.unsafe_setting import Unsafe
 from zhiyin.domain.utterance import Kind, Role, Scalar
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -225,6 +226,14 @@ class ActionsShape(Shape):
     next_offset: int | None = None
 
 
+class UnsafeShape(Shape):
+    """Something set unsafely: ``text`` in Chinese, with how to mend it; ``values`` is what it names, such as a host."""
+
+    code: Unsafe
+    text: str
+    values: dict[str, str]
+
+
 class OverviewShape(Shape):
     """``completeness``: share of wanted fields that accepted events carried since the start (target 0.98).
 
@@ -242,7 +251,7 @@ class OverviewShape(Shape):
     model: str
     risk: str
     policies: dict[str, str]
-    warnings: list[str]
+    warnings: list[UnsafeShape]
 
 
 class PolicyVersionShape(Shape):

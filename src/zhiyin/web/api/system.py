@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 import zhiyin
 from zhiyin.web.api.access import Having, UsedServices
 from zhiyin.web.api.governance_shapes import SystemShape
-from zhiyin.web.api.present import moment
+from zhiyin.web.api.present import moment, unsafe_settings
 from zhiyin.web.caller import Caller
 from zhiyin.web.rights import Right
 
@@ -28,5 +28,5 @@ async def system(_: SettingsReader, services: UsedServices) -> SystemShape:
         started_at=moment(held.started_at),
         audit_keyed=held.audit.keyed,
         second_opinion=services.opinions is not None,
-        warnings=list(services.settings.warnings),
+        warnings=unsafe_settings(services),
     )
