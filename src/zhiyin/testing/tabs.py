@@ -11,6 +11,7 @@ _REFUSED = "the server responded with a status of 4"
 _LEAVE = """place => {
     const left = localStorage.length + Object.keys(sessionStorage).filter(kept => kept !== "zhiyin.key").length;
     localStorage.clear();
+    document.activeElement?.blur();
     location.hash = place;
     return new Promise(done => requestAnimationFrame(() => setTimeout(() => done(left))));
 }"""
