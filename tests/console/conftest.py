@@ -11,16 +11,19 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from zhiyin.testing.here import serving_here
 from zhiyin.testing.passwords import quick_passwords
+from zhiyin.testing.tabs import Tabs
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 QUIETER = ("--disable-component-update", "--disable-sync", "--no-sandbox")
 WIDE: ViewportSize = {"width": 1366, "height": 768}
+PATIENCE_MS = 30_000
+"""A machine may be busy: five seconds, which is what the driver gives expectations, are not enough for a cold start."""
 
 _skipped = pytest.StashKey[str]()
 
@@ -40,8 +43,9 @@ def built_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ROOT / "console"
 
 
-# Per module: while the browser is open its driver's event loop runs in this thread, and asynchronous tests cannot.
-@pytest.fixture(scope="module")
+# Per room: while the browser is open its driver's event loop runs in this thread, and asynchronous tests, of which this
+# room has none, cannot.
+@pytest.fixture(scope="package")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """The system's browser. Without one the tests are skipped aloud, or fail if ZHIYIN_REQUIRE_BROWSER is set."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
@@ -51,6 +55,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
             pytest.fail(why)
         request.config.stash[_skipped] = why
         pytest.skip(why)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=[*QUIET, *QUIETER])
         yield browser
@@ -66,49 +71,51 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture
 def trouble() -> list[str]:
-    """What pages opened by ``open_page`` should not have done: errors on their console, requests to elsewhere."""
+    """What pages of the test should not have done: errors on their console, requests to elsewhere."""
     return []
 
 
 Opener = Callable[[str], Page]
+KeyOpener = Callable[[str, str], Page]
 
 
 def _profile(browser: Browser) -> BrowserContext:
     # Without movement a page is as it will be at once, and a click meets what it was meant for.
     context = browser.new_context(viewport=WIDE, locale="zh-CN", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 
-def _opened(profile: BrowserContext, origin: str, trouble: list[str]) -> Page:
-    def request(made: Request) -> None:
-        if not made.url.startswith(f"{origin}/"):
-            trouble.append(f"request left the origin: {made.url}")
-
-    page = profile.new_page()
-    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("request", request)
-    page.goto(origin)
-    return page
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for the tests of a file: the console's code is fetched and compiled once, not once a page."""
+    """One profile for all tests: the console's code is compiled once, not once a page."""
     context = _profile(browser)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="package")
+def kept_tabs(profile: BrowserContext) -> Tabs:
+    return Tabs(profile)
+
+
 @pytest.fixture
-def open_page(profile: BrowserContext, trouble: list[str]) -> Iterator[Opener]:
+def tabs(kept_tabs: Tabs, trouble: list[str]) -> Iterator[Tabs]:
+    kept_tabs.trouble = trouble
+    yield kept_tabs
+    kept_tabs.give_back()
+
+
+@pytest.fixture
+def open_page(tabs: Tabs) -> Opener:
     """Opens an address in a tab that knows nothing of earlier tests, and watches what the page does."""
-    yield lambda origin: _opened(profile, origin, trouble)
-    for page in profile.pages:
-        page.evaluate("localStorage.clear()")
-        page.close()
-    profile.clear_cookies()
+    return tabs.open
+
+
+@pytest.fixture
+def open_as(tabs: Tabs) -> KeyOpener:
+    """(address, key) -> a page as ``open_page`` opens it, which shows the key to the service."""
+    return tabs.open
 
 
 @pytest.fixture
@@ -116,9 +123,11 @@ def open_apart(browser: Browser, trouble: list[str]) -> Iterator[Opener]:
     """As ``open_page``, each page in a profile of its own: for people who sign in side by side."""
     profiles: list[BrowserContext] = []
 
-    def opener(origin: str) -> Page:
+    def opener(address: str) -> Page:
         profiles.append(_profile(browser))
-        return _opened(profiles[-1], origin, trouble)
+        apart = Tabs(profiles[-1])
+        apart.trouble = trouble
+        return apart.open(address)
 
     yield opener
     for profile in profiles:
@@ -184,7 +193,8 @@ def axe(built_console: Path) -> Axe:
     program = (built_console / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
-        page.evaluate(program)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(program)
         found: list[str] = page.evaluate(_FOUND)
         assert not found, "\n".join(["axe found:", *found])
 

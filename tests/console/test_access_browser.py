@@ -32,6 +32,11 @@ def choose(page: Page, item: str) -> None:
     page.get_by_role("menuitem", name=item).click()
 
 
+def sign_out(page: Page) -> None:
+    choose(page, "退出登录")
+    expect(page.get_by_role("heading", name="登录知音")).to_be_visible()
+
+
 @pytest.fixture(scope="module")
 def staffed(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service with an administrator ``chief`` and an agent ``ann``."""
@@ -45,10 +50,10 @@ def staffed(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_the_first_run_makes_the_administrator_and_lands_on_the_live_page(
-    serve_here: Server, open_apart: Opener, trouble: list[str], axe: Axe, tmp_path: Path
+    serve_here: Server, open_page: Opener, trouble: list[str], axe: Axe, tmp_path: Path
 ) -> None:
     with serve_here(tmp_path, 0) as address:
-        page = open_apart(address)
+        page = open_page(address)
         expect(page.get_by_test_id("connection")).to_have_text("实时")
         page.get_by_role("link", name="创建管理员").click()
         page.get_by_label(LOGIN, exact=True).fill("chief")
@@ -69,12 +74,13 @@ def test_the_first_run_makes_the_administrator_and_lands_on_the_live_page(
         signed_in(page, "林海")
         assert trouble == []
         assert page.evaluate("document.cookie") == "", "no script can read the session"
-        stranger = open_apart(address)
-        expect(stranger.get_by_role("heading", name="登录知音")).to_be_visible()
+        page.context.clear_cookies()
+        page.reload()
+        expect(page.get_by_role("heading", name="登录知音")).to_be_visible()  # a stranger is not let in
 
 
-def test_a_wrong_password_is_told_and_signing_out_shuts_the_door(staffed: str, open_apart: Opener, axe: Axe) -> None:
-    page = open_apart(f"{staffed}/#/warnings")
+def test_a_wrong_password_is_told_and_signing_out_shuts_the_door(staffed: str, open_page: Opener, axe: Axe) -> None:
+    page = open_page(f"{staffed}/#/warnings")
     sign_in(page, "ann", "not my password")
     expect(page.get_by_role("alert")).to_contain_text("登录名或密码不对")
     axe(page)
@@ -82,27 +88,27 @@ def test_a_wrong_password_is_told_and_signing_out_shuts_the_door(staffed: str, o
     expect(page.get_by_test_id("no-outcomes")).to_be_visible()  # where the address said, not somewhere else
     page.get_by_role("link", name="坐席台").click()
     signed_in(page, "安宁")
-    choose(page, "退出登录")
-    expect(page.get_by_role("heading", name="登录知音")).to_be_visible()
+    sign_out(page)
     expect(page.get_by_role("navigation")).not_to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="登录知音")).to_be_visible()
 
 
-def test_a_role_without_the_right_is_refused_and_not_shown_the_way(staffed: str, open_apart: Opener) -> None:
-    page = open_apart(f"{staffed}/#/users")
+def test_a_role_without_the_right_is_refused_and_not_shown_the_way(staffed: str, open_page: Opener) -> None:
+    page = open_page(f"{staffed}/#/users")
     sign_in(page, "ann")
     expect(page.get_by_test_id("no-right")).to_contain_text("坐席")
     expect(page.get_by_role("navigation")).to_contain_text("坐席台")
     expect(page.get_by_role("navigation").get_by_role("link", name="用户")).to_have_count(0)
     assert page.evaluate("fetch('v1/users').then((a) => a.status)") == 403
     assert page.evaluate("fetch('v1/me/sessions', {method: 'DELETE'}).then((a) => a.status)") == 403, "no CSRF token"
+    sign_out(page)
 
 
 def test_an_administrator_adds_a_user_who_signs_in_and_is_disabled(
-    staffed: str, open_apart: Opener, axe: Axe
+    staffed: str, open_page: Opener, open_apart: Opener, axe: Axe
 ) -> None:
-    chief = open_apart(f"{staffed}/#/users")
+    chief = open_page(f"{staffed}/#/users")
     sign_in(chief, "chief")
     rows = chief.get_by_test_id("users").locator("li")
     expect(rows).to_have_count(2)
@@ -138,8 +144,8 @@ def test_an_administrator_adds_a_user_who_signs_in_and_is_disabled(
     expect(chief.get_by_role("alert")).to_contain_text("最后一个管理员")
 
 
-def test_a_changed_password_counts_at_once(staffed: str, open_apart: Opener) -> None:
-    page = open_apart(staffed)
+def test_a_changed_password_counts_at_once(staffed: str, open_page: Opener) -> None:
+    page = open_page(staffed)
     sign_in(page, "ann")
     signed_in(page, "安宁")
     choose(page, "修改密码")
@@ -154,3 +160,4 @@ def test_a_changed_password_counts_at_once(staffed: str, open_apart: Opener) -> 
     expect(dialog.get_by_role("status")).to_contain_text("密码已修改")
     dialog.get_by_text("关闭").click()
     signed_in(page, "安宁")
+    sign_out(page)

@@ -70,39 +70,6 @@ def calm_and_angry(serve_here: Server, tmp_path_factory: pytest.TempPathFactory)
         yield address
 
 
-def test_mood_warning_and_action_arrive_by_themselves(
-    serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path
-) -> None:
-    with serve(tmp_path, 0) as address:
-        page = open_page(address)
-        empty = page.get_by_test_id("empty")
-        expect(empty).to_contain_text("还没有会话")
-        expect(empty).to_contain_text(f"{address}/v1/events")
-        expect(empty).to_contain_text("./zhiyin demo")
-        expect(page.get_by_test_id("connection")).to_have_text("实时")
-        stay(page)
-
-        send(address, "c-1", CALM)
-        open_conversation(page, "c-1")
-        curve = page.locator(".curve-box")
-        expect(curve).to_have_attribute("data-points", "2")
-        described = curve.get_attribute("aria-label")
-        expect(page.locator(".talk-head")).to_contain_text("平稳")
-
-        send(address, "c-1", ANGRY, first=2)
-        expect(curve).to_have_attribute("data-points", "5")
-        assert curve.get_attribute("aria-label") != described
-        expect(page.locator(".talk-head .badge")).not_to_have_text("平稳")
-        expect(page.locator(".warnings .quote").first).to_be_visible()
-        expect(page.locator(".turn mark.mark-risk").first).to_be_visible()
-        expect(page.locator("[data-testid^='action-']").first).to_contain_text("已送达")
-        expect(page.get_by_test_id("conversations")).to_have_text("1")
-        expect(page.locator("body")).not_to_contain_text("13800138000")
-        expect(page.locator(".placeholder")).to_have_text("手机号")
-        assert stayed(page)
-        assert trouble == []
-
-
 def test_marks_stand_on_the_very_words_even_after_emoji(
     calm_and_angry: str, open_page: Opener, trouble: list[str]
 ) -> None:
@@ -149,6 +116,88 @@ def test_what_lies_ahead_is_shown(calm_and_angry: str, open_page: Opener, troubl
     assert trouble == []
 
 
+def test_english_is_remembered(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
+    page = open_page(calm_and_angry)
+    page.get_by_text("EN", exact=True).click()
+    expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
+    open_conversation(page, "angry-1")
+    expect(page.locator(".side")).to_contain_text("Chance of a bad review or complaint")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.reload()
+    expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
+    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
+    page.get_by_text("中文", exact=True).click()
+    expect(page.get_by_role("navigation")).to_contain_text("坐席台")
+    page.evaluate("localStorage.clear()")
+    assert trouble == []
+
+
+def test_the_keyboard_alone_is_enough(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
+    page = open_page(calm_and_angry)
+    expect(page.get_by_role("option")).to_have_count(2)
+    # The cursor starts anew when the worst conversation has been opened.
+    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".row-cursor")).to_contain_text("calm-1")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
+    page.keyboard.press("/")
+    page.keyboard.type("calm")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(2)
+    expect(page.get_by_role("listbox")).to_be_focused()
+    page.locator(".tier-tile", has_text="平稳").click()
+    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("option")).to_contain_text("calm-1")
+    assert trouble == []
+
+
+def test_axe_finds_nothing_serious(calm_and_angry: str, open_page: Opener, axe: Callable[[Page], None]) -> None:
+    page = open_page(calm_and_angry)
+    open_conversation(page, "angry-1")
+    axe(page)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=nameless></button>')")
+    with pytest.raises(AssertionError, match="#nameless"):
+        axe(page)
+    page.evaluate("document.getElementById('nameless').remove()")
+
+
+def test_mood_warning_and_action_arrive_by_themselves(
+    serve: Server, open_page: Opener, trouble: list[str], tmp_path: Path
+) -> None:
+    with serve(tmp_path, 0) as address:
+        page = open_page(address)
+        empty = page.get_by_test_id("empty")
+        expect(empty).to_contain_text("还没有会话")
+        expect(empty).to_contain_text(f"{address}/v1/events")
+        expect(empty).to_contain_text("./zhiyin demo")
+        expect(page.get_by_test_id("connection")).to_have_text("实时")
+        stay(page)
+
+        send(address, "c-1", CALM)
+        open_conversation(page, "c-1")
+        curve = page.locator(".curve-box")
+        expect(curve).to_have_attribute("data-points", "2")
+        described = curve.get_attribute("aria-label")
+        expect(page.locator(".talk-head")).to_contain_text("平稳")
+
+        send(address, "c-1", ANGRY, first=2)
+        expect(curve).to_have_attribute("data-points", "5")
+        assert curve.get_attribute("aria-label") != described
+        expect(page.locator(".talk-head .badge")).not_to_have_text("平稳")
+        expect(page.locator(".warnings .quote").first).to_be_visible()
+        expect(page.locator(".turn mark.mark-risk").first).to_be_visible()
+        expect(page.locator("[data-testid^='action-']").first).to_contain_text("已送达")
+        expect(page.get_by_test_id("conversations")).to_have_text("1")
+        expect(page.locator("body")).not_to_contain_text("13800138000")
+        expect(page.locator(".placeholder")).to_have_text("手机号")
+        assert stayed(page)
+        assert trouble == []
+
+
 def test_past_warnings_are_scored_by_what_came_of_them(
     serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path
 ) -> None:
@@ -188,43 +237,6 @@ def test_past_warnings_are_scored_by_what_came_of_them(
         assert trouble == []
 
 
-def test_english_is_remembered(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
-    page = open_page(calm_and_angry)
-    page.get_by_text("EN", exact=True).click()
-    expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
-    open_conversation(page, "angry-1")
-    expect(page.locator(".side")).to_contain_text("Chance of a bad review or complaint")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.reload()
-    expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
-    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
-    page.get_by_text("中文", exact=True).click()
-    expect(page.get_by_role("navigation")).to_contain_text("坐席台")
-    assert trouble == []
-
-
-def test_the_keyboard_alone_is_enough(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
-    page = open_page(calm_and_angry)
-    expect(page.get_by_role("option")).to_have_count(2)
-    expect(page.get_by_role("option").first).to_contain_text("angry-1")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    expect(page.locator(".row-cursor")).to_contain_text("calm-1")
-    page.keyboard.press("k")
-    page.keyboard.press("Enter")
-    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
-    page.keyboard.press("/")
-    page.keyboard.type("calm")
-    expect(page.get_by_role("option")).to_have_count(1)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("option")).to_have_count(2)
-    expect(page.get_by_role("listbox")).to_be_focused()
-    page.locator(".tier-tile", has_text="平稳").click()
-    expect(page.get_by_role("option")).to_have_count(1)
-    expect(page.get_by_role("option")).to_contain_text("calm-1")
-    assert trouble == []
-
-
 def test_what_was_missed_while_the_service_was_away_is_shown(serve_here: Server, open_page: Opener, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -261,12 +273,3 @@ def test_a_service_with_keys_asks_for_one(serve_here: Server, open_page: Opener,
         expect(page.get_by_role("option")).to_have_count(1)
         assert page.evaluate("localStorage.getItem('zhiyin.key')") is None
         assert all("401" in t for t in trouble), trouble
-
-
-def test_axe_finds_nothing_serious(calm_and_angry: str, open_page: Opener, axe: Callable[[Page], None]) -> None:
-    page = open_page(calm_and_angry)
-    open_conversation(page, "angry-1")
-    axe(page)
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=nameless></button>')")
-    with pytest.raises(AssertionError, match="#nameless"):
-        axe(page)

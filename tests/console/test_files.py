@@ -22,8 +22,7 @@ def service(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def _page(open_page: Opener, service: str) -> Page:
-    page = open_page(service)
-    page.get_by_role("link", name="文件分析").click()
+    page = open_page(f"{service}/#/files")
     expect(page.get_by_test_id("drop")).to_be_visible()
     return page
 

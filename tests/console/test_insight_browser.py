@@ -50,8 +50,7 @@ def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_filters_live_in_the_address_and_cells_say_what_the_service_says(
     address: str, open_page: Opener, trouble: list[str], axe: Axe
 ) -> None:
-    page = open_page(address)
-    page.get_by_role("link", name="洞察").click()
+    page = open_page(f"{address}/#/insight")
     heat = page.get_by_test_id("insight-heat")
     expect(heat.locator("canvas").first).to_be_visible()
     page.get_by_text("会话量", exact=True).click()
@@ -78,8 +77,7 @@ def test_filters_live_in_the_address_and_cells_say_what_the_service_says(
 def test_a_word_leads_to_masked_turns_and_the_sheet_holds_the_numbers(
     address: str, open_page: Opener, trouble: list[str]
 ) -> None:
-    page = open_page(address)
-    page.get_by_role("link", name="洞察").click()
+    page = open_page(f"{address}/#/insight")
     word = page.get_by_test_id("insight-words").get_by_role("button").first
     word.click()
     turns = page.get_by_test_id("word-turns")
@@ -106,8 +104,7 @@ def test_a_word_leads_to_masked_turns_and_the_sheet_holds_the_numbers(
 
 
 def test_key_figures_stand_above_the_report(address: str, open_page: Opener, trouble: list[str], axe: Axe) -> None:
-    page = open_page(address)
-    page.get_by_role("link", name="成效").click()
+    page = open_page(f"{address}/#/warnings")
     kpi = httpx.get(f"{address}/v1/kpi?days=84").json()["now"]
     expect(page.get_by_test_id("kpi-first").locator(".kpi-value")).to_have_text("57 秒")
     assert kpi["first_answer"]["median_s"] == pytest.approx(57, abs=0.5)
@@ -122,8 +119,7 @@ def test_an_empty_store_says_what_to_do(
     serve_here: Server, open_page: Opener, trouble: list[str], tmp_path: Path
 ) -> None:
     with serve_here(tmp_path, 0) as empty:
-        page = open_page(empty)
-        page.get_by_role("link", name="洞察").click()
+        page = open_page(f"{empty}/#/insight")
         expect(page.get_by_test_id("insight-empty")).to_contain_text("这段时间没有客户说过话")
         page.get_by_role("button", name="看近 90 天的全部数据").click()
         expect(page).to_have_url(re.compile(r"#/insight\?period=90$"))

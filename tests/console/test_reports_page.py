@@ -56,8 +56,7 @@ def address(serve_here: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_a_report_is_made_shown_and_taken_away(
     address: str, open_page: Opener, trouble: list[str], tmp_path: Path, axe: Axe
 ) -> None:
-    page = open_page(address)
-    page.get_by_role("link", name="报告").click()
+    page = open_page(f"{address}/#/reports")
     expect(page.get_by_test_id("empty")).to_contain_text("还没有报告")
     send(address)
     page.get_by_role("button", name="立即生成").click()
@@ -85,9 +84,7 @@ def test_a_report_is_made_shown_and_taken_away(
 def test_a_schedule_is_turned_on_and_another_added(
     address: str, open_page: Opener, trouble: list[str], axe: Axe
 ) -> None:
-    page = open_page(address)
-    expect(page.get_by_role("link", name="报告")).to_be_visible()
-    page.goto(f"{address}/#/reports?tab=plans")
+    page = open_page(f"{address}/#/reports?tab=plans")
     daily = page.locator("[data-schedule='daily']")
     expect(daily).to_contain_text("未启用")
     daily.get_by_role("switch").click()

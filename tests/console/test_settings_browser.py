@@ -129,6 +129,7 @@ def test_a_destination_is_added_by_keyboard_and_removed(site: Site, open_page: O
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="添加目的地")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(dialog.get_by_label("名称")).to_be_focused()
     page.keyboard.type("crm")
     dialog.get_by_label("地址").fill("http://crm.example.com/in")
     dialog.get_by_label("签名密钥的位置").fill("env:ZHIYIN_TEST_CRM")

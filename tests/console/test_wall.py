@@ -16,7 +16,8 @@ from zhiyin.app import opened_store
 from zhiyin.config import Config
 from zhiyin.domain.key import Access, ApiKey
 
-Opener = Callable[[str], Page]
+KeyOpener = Callable[[str, str], Page]
+Axe = Callable[[Page], None]
 Server = Callable[[Path, int], AbstractContextManager[str]]
 
 CALM = ("你好，请问我的订单什么时候发货？", "好的，谢谢")
@@ -26,7 +27,6 @@ ANGRY = (
     "太差了，骗子，我要投诉到消协",
     "骗子！我现在就投诉，曝光你们！",
 )
-AXE = Path(__file__).parents[2] / "console" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 class Wall:
@@ -76,14 +76,11 @@ async def _add_keys(home: Path, people: dict[str, Access]) -> None:
 
 
 @pytest.fixture
-def enter(wall: Wall, open_page: Opener) -> Callable[[str], Page]:
+def enter(wall: Wall, open_as: KeyOpener) -> Callable[[str], Page]:
     """Opens the wall as one of the three."""
 
     def opened(name: str) -> Page:
-        page = open_page(wall.address)
-        page.evaluate("key => sessionStorage.setItem('zhiyin.key', key)", wall.keys[name])
-        page.goto(f"{wall.address}/#/wall")
-        page.reload()
+        page = open_as(f"{wall.address}/#/wall", wall.keys[name])
         expect(page.get_by_test_id("connection")).to_have_text("实时")
         return page
 
@@ -122,14 +119,14 @@ def test_an_alarm_arrives_is_taken_by_key_handed_over_and_closed(
     told = httpx.get(f"{wall.address}/v1/alarms/rage-1", headers=headers).json()
     assert [(d["kind"], d["by"]) for d in told["history"]] == [("acknowledge", "li"), ("hand_over", "wang")]
     assert told["alarm"]["note"] == "请回电 [手机号]"
-
+    li.bring_to_front()  # a tab behind another one draws once a second
     li.keyboard.press("c")
     li.get_by_role("dialog").get_by_text("误报").click()
     li.get_by_role("dialog").get_by_role("button", name="结案").click()
     expect(mine).to_have_count(0)
     expect(theirs).to_have_count(0)
     assert li.evaluate("window.stayed === true")
-    assert all("401" in each for each in trouble), trouble
+    assert trouble == []
 
 
 def test_the_second_of_two_is_told_who_was_first(wall: Wall, enter: Callable[[str], Page]) -> None:
@@ -151,7 +148,7 @@ def test_the_second_of_two_is_told_who_was_first(wall: Wall, enter: Callable[[st
 
 
 def test_who_may_only_look_sees_no_buttons_and_is_refused(
-    wall: Wall, enter: Callable[[str], Page], trouble: list[str]
+    wall: Wall, enter: Callable[[str], Page], trouble: list[str], axe: Axe
 ) -> None:
     wall.send("rage-3", ANGRY, team="夜班组")
     page = enter("shen")
@@ -169,12 +166,10 @@ def test_who_may_only_look_sees_no_buttons_and_is_refused(
     expect(page).to_have_url(f"{wall.address}/#/wall?team=%E5%A4%9C%E7%8F%AD%E7%BB%84")
     expect(page.get_by_test_id("open")).to_have_text("1")
     expect(page.locator("[data-conversation]")).to_have_count(1)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)))")
-    assert found == [], [(v["id"], v["nodes"][0]["html"][:200]) for v in found]
+    axe(page)
     page.keyboard.press("f")
     expect(page.locator(".wall-large")).to_be_visible()
     page.get_by_role("listbox").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{wall.address}/#/live/rage-3")
-    assert all("401" in each for each in trouble), trouble
+    assert trouble == []

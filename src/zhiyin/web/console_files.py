@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from zhiyin.domain.errors import NotFoundError
 
@@ -27,11 +28,21 @@ def content_security_policy(embed_origins: Sequence[str] = ()) -> str:
     return f"{_POLICY}; frame-ancestors {ancestors}"
 
 
+class _LastingFiles(StaticFiles):
+    """Files whose names change with what is in them: a browser that has one need never ask for it again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        if answer.status_code in (200, 304):
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
 def install(app: FastAPI, folder: Path | None, embed_origins: Sequence[str] = ()) -> None:
     """Serve ``folder`` at /; paths that are not files get the page itself, which routes in the browser."""
     policy = content_security_policy(embed_origins)
     if folder and (folder / "assets").is_dir():
-        app.mount("/assets", StaticFiles(directory=folder / "assets"), name="assets")
+        app.mount("/assets", _LastingFiles(directory=folder / "assets"), name="assets")
 
     @app.get("/{path:path}", include_in_schema=False)
     def page(path: str) -> Response:
