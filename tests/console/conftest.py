@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from zhiyin.testing.here import serving_here
 from zhiyin.testing.passwords import quick_passwords
+from zhiyin.testing.prompt_server import prompt_server
 from zhiyin.testing.tabs import Tabs
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ _skipped = pytest.StashKey[str]()
 
 @pytest.fixture(scope="module", autouse=True)
 def _quick() -> Iterator[None]:
-    with quick_passwords():
+    with quick_passwords(), prompt_server():
         yield
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from zhiyin.testing.passwords import quick_passwords
+from zhiyin.testing.prompt_server import prompt_server
 from zhiyin.testing.service import RunningService, running_service
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _quick() -> Iterator[None]:
-    with quick_passwords():
+    with quick_passwords(), prompt_server():
         yield
 
 

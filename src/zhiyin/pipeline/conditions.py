@@ -6,6 +6,7 @@ of comprehensions, and the functions that may be called: see ``FUNCTIONS``.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import cel
 
@@ -120,3 +121,9 @@ def _hint(expression: str) -> str:
     if "“" in bare or "”" in bare or "‘" in bare or "（" in bare or "，" in bare:
         return "width"
     return "" if bare.isascii() else "chinese"
+
+
+@lru_cache(1_000)
+def condition_of(expression: str) -> Condition:
+    """As ``Condition``, but the same text is compiled once: rules stay as they are from version to version."""
+    return Condition(expression)

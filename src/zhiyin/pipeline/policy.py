@@ -15,7 +15,7 @@ from zhiyin.domain.reason import Reason, ReasonKind
 from zhiyin.domain.risk import Risk
 from zhiyin.domain.state import EmotionState, changed
 from zhiyin.domain.utterance import ConversationRef, Scalar
-from zhiyin.pipeline.conditions import FAILURES, Condition, Known, context_of
+from zhiyin.pipeline.conditions import FAILURES, Condition, Known, condition_of, context_of
 from zhiyin.pipeline.policy_check import Problem, check
 from zhiyin.pipeline.report import report
 from zhiyin.pipeline.scripts import SCRIPT, USE, Moment, suit
@@ -43,9 +43,9 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     if problems:
         lines = "\n".join(f"  {p}" for p in problems)
         raise PolicyError(f"policy {policy.name} has {len(problems)} problem(s):\n{lines}")
-    rules = tuple((rule, Condition(rule.when)) for rule in policy.rules)
-    scripts = tuple((script, Condition(script.when) if script.when else None) for script in policy.scripts)
-    names = frozenset[str]().union(*(condition.names for _, condition in scripts if condition))
+    rules = tuple((rule, condition_of(rule.when)) for rule in policy.rules)
+    scripts = tuple((script, condition_of(script.when) if script.when else None) for script in policy.scripts)
+    names = frozenset[str]().union(*(asked.names for _, asked in scripts if asked))
     return CompiledPolicy(policy, rules, scripts, names)
 
 
@@ -55,14 +55,14 @@ def with_scripts(compiled: CompiledPolicy, scripts: Sequence[Script]) -> Compile
     ``policy`` stays what was published: so a rule may name a script that is not on offer now, and finds none.
     """
     pairs = [(script, _condition(script)) for script in scripts]
-    usable = tuple((script, condition) for script, condition in pairs if condition or not script.when)
-    names = frozenset[str]().union(*(condition.names for _, condition in usable if condition))
+    usable = tuple((script, asked) for script, asked in pairs if asked or not script.when)
+    names = frozenset[str]().union(*(asked.names for _, asked in usable if asked))
     return replace(compiled, scripts=usable, names=names)
 
 
 def _condition(script: Script) -> Condition | None:
     try:
-        return Condition(script.when) if script.when else None
+        return condition_of(script.when) if script.when else None
     except PolicyError:
         return None
 
