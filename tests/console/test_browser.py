@@ -118,8 +118,11 @@ def test_what_lies_ahead_is_shown(calm_and_angry: str, open_page: Opener, troubl
 
 def test_english_is_remembered(calm_and_angry: str, open_page: Opener, trouble: list[str]) -> None:
     page = open_page(calm_and_angry)
+    expect(page.locator(".talk-head h2")).to_have_text("angry-1")
     page.get_by_text("EN", exact=True).click()
     expect(page.get_by_role("navigation")).to_contain_text("Agent desk")
+    page.keyboard.press("/")  # keys of the page go on, though the focus is on the choice of language
+    expect(page.get_by_placeholder("Search")).to_be_focused()
     open_conversation(page, "angry-1")
     expect(page.locator(".side")).to_contain_text("Chance of a bad review or complaint")
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -2,8 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
 
 from zhiyin.testing.service import RunningService, event
+from zhiyin.web import console_files
 
 PHONE = "13812345678"
 
@@ -173,3 +178,15 @@ async def test_a_dead_action_is_replayed_under_its_id(running: RunningService) -
     again = (await running.client.get("/v1/actions")).json()["actions"]
     assert [a["status"] for a in again if a["id"] == action["id"]] == ["delivered"]
     assert (await running.client.post(f"/v1/actions/{'0' * 32}/replay")).status_code == 404
+
+
+async def test_built_files_are_kept_by_browsers_for_good_and_the_page_is_not(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "page-1a2b.js").write_text("1")
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    app = FastAPI()
+    console_files.install(app, tmp_path)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        kept = {p: (await client.get(p)).headers.get("cache-control", "") for p in ("/assets/page-1a2b.js", "/")}
+    assert "immutable" in kept["/assets/page-1a2b.js"]
+    assert "immutable" not in kept["/"]

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { isTaken } from "../shared/useKeys";
 
 interface Keys {
   move: (step: number) => void;
@@ -11,8 +12,6 @@ interface Keys {
 }
 
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-/** Where a key means something else already. */
-const TAKEN = "input, textarea, select, [contenteditable], [role=dialog], [role=radiogroup], [role=combobox]";
 const PRESSABLE = "button, a, summary";
 
 /** A, H and C act on the chosen alarm, j, k and the arrows choose, Enter opens, F makes it large; from anywhere. */
@@ -24,7 +23,7 @@ export function useWallKeys(keys: Keys): void {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !STEPS[event.key]) return;
-      if (target.closest(TAKEN) || document.querySelector("[role=dialog]")) return;
+      if (isTaken(event, target) || document.querySelector("[role=dialog]")) return;
       const [step, deed] = [STEPS[event.key], deeds[event.key.toLowerCase()]];
       if (step !== undefined) keys.move(step);
       else if (deed) deed();

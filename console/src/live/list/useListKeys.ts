@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from "react";
-import { TAKEN } from "../../shared/useKeys";
+import { isTaken } from "../../shared/useKeys";
 
 interface Keys {
   move: (step: number) => void;
@@ -15,7 +15,7 @@ export function useListKeys({ move, enter, search }: Keys): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest(TAKEN)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event, target)) return;
       // Arrows scroll whatever else has the focus.
       if (event.key.startsWith("Arrow") && target !== document.body && !target.closest("[role=listbox]")) return;
       const step = STEPS[event.key];
