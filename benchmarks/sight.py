@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import asyncpg
 import sqlalchemy as sa
 
 from zhiyin.domain.risk import Tier
@@ -83,9 +84,12 @@ async def fill(url: str) -> None:
         if len(page) == PAGE:
             await gate.run(partial(_write, page))
             page = []
-    if not url.startswith("sqlite"):
-        await gate.run(lambda connection: connection.execute(sa.text("ANALYZE")))
     await gate.close()
+    if not url.startswith("sqlite"):
+        # Which a server that has run for some minutes has done by itself; without it no index answers alone.
+        connection = await asyncpg.connect(url)
+        await connection.execute("VACUUM ANALYZE")
+        await connection.close()
 
 
 async def timed(name: str, ask: Callable[[], Awaitable[object]]) -> None:
