@@ -17,6 +17,7 @@ from zhiyin.cli.logs import configure
 from zhiyin.cli.serve import service, until_stopped, with_options
 from zhiyin.config import Config
 from zhiyin.connectors.replay import conversation_events
+from zhiyin.domain.delivery import DeliveryStatus
 from zhiyin.domain.errors import SetupError
 from zhiyin.domain.example import ExampleConversation
 from zhiyin.domain.risk import Tier
@@ -29,6 +30,10 @@ AT_ONCE = 12
 
 LONGEST_PAUSE_S = 5.0
 """Nobody watches a demo through an hour's wait, not even at twenty times its speed."""
+
+PATIENCE_S = 60.0
+"""For what was sent to be read: a slow machine is behind when the last turn has been posted."""
+LOOK_S = 0.1
 
 _TEAMS = {
     "ecommerce": "电商售后组",
@@ -118,8 +123,18 @@ def _staff(conversation: ExampleConversation) -> dict[str, str]:
 
 
 async def _sum_up(address: str) -> None:
-    async with httpx.AsyncClient(base_url=address) as client:
-        found = OverviewShape.model_validate_json((await client.get("/v1/overview")).content)
+    found = await _settled(address)
     tiers = "，".join(f"{label} {found.by_tier[tier]}" for tier, label in _TIERS)
     click.echo(f"  全部播放完毕：{found.conversations} 段对话，{found.events} 条消息；预警分级：{tiers}；")
     click.echo(f"  处置动作 {sum(found.actions.values())} 个，已送达 {found.actions['delivered']} 个。Ctrl-C 结束。")
+
+
+async def _settled(address: str) -> OverviewShape:
+    """When all that was sent has been read and delivered, at the latest after ``PATIENCE_S``."""
+    latest = time.monotonic() + PATIENCE_S
+    async with httpx.AsyncClient(base_url=address) as client:
+        while True:
+            found = OverviewShape.model_validate_json((await client.get("/v1/overview")).content)
+            if not (found.unapplied or found.actions[DeliveryStatus.PENDING]) or time.monotonic() > latest:
+                return found
+            await asyncio.sleep(LOOK_S)
