@@ -27,7 +27,7 @@ export function PlanFields({ draft, change, kind }: Props) {
       maxLength={64}
       value={draft[key]}
       onChange={(value: string | undefined) => change({ [key]: value ?? "" })}
-      options={codes.filter((code) => code.includes(draft[key])).map((code) => ({ value: code, label: name(key, code) }))}
+      options={codes.map((code) => ({ value: code, label: name(key, code) })).filter(({ value, label }) => `${value} ${label}`.includes(draft[key]))}
     />
   );
   return (

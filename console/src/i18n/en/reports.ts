@@ -77,7 +77,7 @@ export const reports: Record<keyof typeof zh, string> = {
   "reports.form.mail.none": "No mail server is configured; set 'mail' in the configuration file",
   "reports.form.mail.wrong": "not a mail address: {who}",
   "reports.form.hooks": "Webhooks",
-  "reports.form.hooks.none": "There is no webhook; set 'destinations' in the configuration file",
+  "reports.form.hooks.none": "There is no webhook; add one under Settings › Deliveries",
   "reports.form.save": "Save",
   "reports.form.make": "Make",
   "reports.form.cancel": "Cancel",

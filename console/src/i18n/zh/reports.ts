@@ -76,7 +76,7 @@ export const reports = {
   "reports.form.mail.none": "未配置邮件服务器；在配置文件的 mail 里设置后可用",
   "reports.form.mail.wrong": "不是邮件地址：{who}",
   "reports.form.hooks": "Webhook",
-  "reports.form.hooks.none": "没有可用的 Webhook；在配置文件的 destinations 里设置后可用",
+  "reports.form.hooks.none": "没有可用的 Webhook；可在“设置 › 推送与日志”里添加",
   "reports.form.save": "保存",
   "reports.form.make": "生成",
   "reports.form.cancel": "取消",

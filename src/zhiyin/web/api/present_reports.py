@@ -34,7 +34,8 @@ def plan_of(body: ReportPlanShape, desk: ReportDesk, tenant: str) -> ReportPlan:
         raise InputError("mail_to: mail is not configured; set 'mail' in the configuration, or leave this empty")
     unknown = sorted(set(body.webhooks) - set(desk.courier.webhooks(tenant)))
     if unknown:
-        raise InputError(f"webhooks: there is no webhook destination {unknown[0]!r}; add it under 'destinations'")
+        where = "add it in the console (settings, deliveries) or under 'destinations'"
+        raise InputError(f"webhooks: there is no webhook destination {unknown[0]!r}; {where}")
     return ReportPlan(
         kind=body.period,
         zone=zone,
